@@ -1,0 +1,1 @@
+"""Who may: permissions, roles and respondents' access codes."""

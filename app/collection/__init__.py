@@ -1,0 +1,1 @@
+"""Who is asked and what comes back: frame, wave, response, snapshot."""

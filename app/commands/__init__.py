@@ -1,0 +1,1 @@
+"""What people type: the `flask` command, one module per noun."""

@@ -1,0 +1,1 @@
+"""From answers to numbers: estimators on columns and a design."""

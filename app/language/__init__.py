@@ -1,0 +1,1 @@
+"""How it is said: catalogues, numbers, dates and half-up rounding."""

@@ -1,0 +1,1 @@
+"""What is asked: the questionnaire as designed and as published."""

@@ -1,0 +1,227 @@
+"""A questionnaire as designed and an instrument as published: frozen values."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+
+from app.questionnaire.answer import Level
+from app.questionnaire.expression import Expression
+from app.questionnaire.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A code with a label.
+
+    Parameters
+    ----------
+    exclusive : bool
+        It cannot stand beside other options of a multiple item.
+    specify : int, optional
+        It opens a text of at most so many characters.
+    group : str, optional
+        The broader code it belongs to in an official list (the area of an economy).
+    value : int, optional
+        Its number in SPSS and Stata files; its position where none is given.
+    """
+
+    code: str
+    label: Text
+    exclusive: bool = False
+    specify: int | None = None
+    group: str | None = None
+    value: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of an item that is asked for several things on a common scale."""
+
+    code: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Hiding:
+    """Options that are left out for some firms, by code or by the group they belong to."""
+
+    condition: Expression
+    codes: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
+
+    def covers(self, option: Option) -> bool:
+        """Whether the option is one of those left out."""
+        return option.code in self.codes or option.group in self.groups
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A rule on answers: a condition that is true when something is wrong, or a named rule."""
+
+    code: str
+    level: Level
+    text: Text
+    condition: Expression | None = None
+    rule: str | None = None
+    settings: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Another wording of an item for some firms; codes never change."""
+
+    condition: Expression
+    wording: Text
+    comparability: str
+
+
+@dataclass(frozen=True, slots=True)
+class Continuation:
+    """A published item that an item continues, and how comparably."""
+
+    source: str
+    item: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing asked. What each kind of item reads from these fields stands in `items.py`."""
+
+    code: str
+    num: str
+    kind: str
+    concept: str
+    wording: Text
+    short: Text
+    role: str
+    help: Text | None = None
+    include: tuple[Text, ...] = ()
+    exclude: tuple[Text, ...] = ()
+    ask_if: Expression | None = None
+    required: bool = False
+    core: bool = False
+    seconds: int = 0
+    options: tuple[Option, ...] = ()
+    options_from: str | None = None
+    hide: tuple[Hiding, ...] = ()
+    rows: tuple[Row, ...] = ()
+    missing: tuple[Option, ...] = ()
+    max_choices: int | None = None
+    min: Decimal | None = None
+    max: Decimal | None = None
+    decimals: int = 0
+    unit: Text | None = None
+    allow_estimate: bool = False
+    max_length: int | None = None
+    checks: tuple[Check, ...] = ()
+    variants: tuple[Variant, ...] = ()
+    continues: tuple[Continuation, ...] = ()
+    comparability: str = "new"
+    note: str | None = None
+
+    @cached_property
+    def option_codes(self) -> Mapping[str, Option]:
+        """Options by code, without the missing codes."""
+        return {option.code: option for option in self.options}
+
+    @cached_property
+    def missing_codes(self) -> Mapping[str, Option]:
+        """Missing codes that are offered (dont_know, not_applicable, refused), by code."""
+        return {option.code: option for option in self.missing}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Items shown together; its code is that of its group, or of its only item."""
+
+    code: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the questionnaire that one colleague usually knows."""
+
+    code: str
+    letter: str
+    title: Text
+    pages: tuple[Page, ...]
+    intro: Text | None = None
+    contributor: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FillCase:
+    """The words that a fill takes when its condition is met; no condition: always."""
+
+    text: Text
+    condition: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """Words that differ between firms: by cases, or the label of the answer to an item."""
+
+    name: str
+    cases: tuple[FillCase, ...] = ()
+    label_of: str | None = None
+    label_for: Mapping[str, Text] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A titled paragraph of the introduction or of the closing page."""
+
+    code: str
+    title: Text
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A page of running text around the questionnaire."""
+
+    heading: Text
+    lead: Text
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """The content as designed."""
+
+    id: str
+    title: Text
+    base_language: str
+    languages: tuple[str, ...]
+    sections: tuple[Section, ...]
+    fills: tuple[Fill, ...] = ()
+    intro: Passage | None = None
+    closing: Passage | None = None
+    retired: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def items(self) -> Mapping[str, Item]:
+        """Every item by its code, in the order asked."""
+        return {item.code: item for _, _, item in self.walk()}
+
+    def walk(self) -> Iterator[tuple[Section, Page, Item]]:
+        """Every item with the page and section it stands on, in the order asked."""
+        for section in self.sections:
+            for page in section.pages:
+                for item in page.items:
+                    yield section, page, item
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """One published, immutable version of a questionnaire.
+
+    `canonical` is its definition as canonical JSON in UTF-8, `hash` the SHA-256 of those bytes.
+    """
+
+    questionnaire: Questionnaire
+    canonical: bytes
+    hash: str

@@ -1,0 +1,1 @@
+"""Documents drawn in the formats that people read."""

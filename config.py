@@ -1,0 +1,64 @@
+"""Configuration: the one place, with the application factory, that reads the environment."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+
+
+class UnsafeConfiguration(ValueError):
+    """The settings would put people's answers at risk."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """Settings of one installation."""
+
+    database_url: str
+    secret_key: str
+    code_key: str
+    data: Path
+    surveys: Path = ROOT / "surveys"
+    reports: Path = ROOT / "reports"
+    https: bool = True
+    demo: bool = False
+    rate_limits: bool = True
+    rate_limit_storage: str = "memory://"
+
+
+def from_environment() -> Config:
+    """The configuration that the environment asks for.
+
+    Raises
+    ------
+    UnsafeConfiguration
+        HTTPS=off outside demonstration mode: cookies would travel in the clear.
+    """
+    data = Path(os.environ.get("DATA_DIR", ROOT / "var"))
+    data.mkdir(parents=True, exist_ok=True)
+    demo = os.environ.get("DEMO") == "1"
+    https = os.environ.get("HTTPS", "on") != "off"
+    if not https and not demo:
+        raise UnsafeConfiguration("HTTPS=off is for the demonstration alone: set DEMO=1 with it")
+    return Config(
+        database_url=os.environ.get("DATABASE_URL", f"sqlite:///{data / 'kakehashi.sqlite'}"),
+        secret_key=os.environ.get("SECRET_KEY") or _kept_secret(data / "secret-key"),
+        code_key=os.environ.get("CODE_KEY") or _kept_secret(data / "code-key"),
+        data=data,
+        https=https,
+        demo=demo,
+        rate_limit_storage=os.environ.get("REDIS_URL", "memory://"),
+    )
+
+
+def _kept_secret(path: Path) -> str:
+    """A secret made once and kept in a file that its owner alone may read."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(48))
+    return path.read_text(encoding="ascii").strip()
