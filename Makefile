@@ -77,7 +77,8 @@ $(PY):
 	echo "Making the environment with $$python"; \
 	"$$python" -m venv $(VENV)
 
-# uv from the path, else the locked uv put into the environment, else plain pip: all three check the hashes.
+# uv from the path, else the locked uv put into the environment, else plain pip: all three check the hashes and trust
+# the certificates that this machine trusts.
 define install
 	@uv=""; \
 	if [ "$(UV)" = auto ]; then \
@@ -86,8 +87,8 @@ define install
 			&& $(PY) -m pip install --quiet --no-deps --require-hashes -r $(VENV)/uv.txt; then uv=$(VENV)/bin/uv; fi; \
 	fi; \
 	echo "Installing $(1) with $${uv:-pip}"; \
-	{ [ -n "$$uv" ] && "$$uv" pip install --quiet --python $(PY) --require-hashes -r $(1); } \
-		|| $(PY) -m pip install --quiet --require-hashes -r $(1)
+	{ [ -n "$$uv" ] && UV_SYSTEM_CERTS=1 "$$uv" pip install --quiet --python $(PY) --require-hashes -r $(1); } \
+		|| $(PY) -m pip install --quiet --use-pep517 --require-hashes -r $(1)
 	@touch $@
 endef
 
