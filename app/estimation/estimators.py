@@ -1,0 +1,245 @@
+"""Totals, means, ratios and shares with their linearised variance, one or many domains at once."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from app.estimation.design import Flags, SurveyDesign
+from app.estimation.estimate import EmptyDomain, Estimate, Floats, JointEstimate
+from app.estimation.variance import covariance
+
+WHOLE: tuple[str | None, ...] = (None,)
+
+
+def total(design: SurveyDesign, variable: str, *, domain: str | None = None) -> Estimate:
+    """Population total of a numeric variable, from the rows that have a value.
+
+    Nothing is added for rows without a value: where answers are missing the total is too small,
+    and whoever prints it has to weight for that first.
+
+    Parameters
+    ----------
+    design : SurveyDesign
+        n rows, one per response; the final weight sums to the population.
+    variable : str
+        Numeric column.
+    domain : str, optional
+        Boolean column marking the sub-population.
+
+    Returns
+    -------
+    Estimate
+        In the variable's unit.
+
+    Raises
+    ------
+    EmptyDomain
+        No response in the domain has a value.
+
+    Source: Wolter (2007), ch. 1.4. Checked in tests/reference/test_means.py (A10), test_domains.py
+    (D04).
+    """
+    member = design.observed(variable, domain)
+    weighted = design.weights * _numbers(design, variable, member)
+    return Estimate(
+        value=float(weighted.sum()),
+        se=_se(design, weighted),
+        df=design.degrees_of_freedom(member),
+        n=int(member.sum()),
+    )
+
+
+def mean(design: SurveyDesign, variable: str, *, domain: str | None = None) -> Estimate:
+    """Population mean of a numeric variable among the rows that have a value.
+
+    Parameters, errors and assumptions as in `means`.
+
+    Source: Wolter (2007), ch. 6. Checked in tests/reference/test_means.py (A10, A13).
+    """
+    return means(design, (variable,), domains=(domain,)).one(
+        variable if domain is None else domain
+    )
+
+
+def means(
+    design: SurveyDesign, variables: Sequence[str], *, domains: Sequence[str | None] = WHOLE
+) -> JointEstimate:
+    """Means of several variables in several domains, with the covariance of them all.
+
+    Each mean is a ratio of two weighted sums, linearised. Domains may overlap and firms may answer
+    several variables: the covariance says how much. A row without a value leaves both sums of that
+    mean and stays in the design.
+
+    Parameters
+    ----------
+    design : SurveyDesign
+        n rows, one per response; the final weight sums to the population.
+    variables : sequence of str
+        Numeric or boolean columns.
+    domains : sequence of str or None
+        Boolean columns; None is everybody.
+
+    Returns
+    -------
+    JointEstimate
+        Named "variable" for everybody, "domain" for one variable, else "domain:variable".
+
+    Raises
+    ------
+    EmptyDomain
+        A domain holds no response with a value.
+
+    Source: Wolter (2007), ch. 6. Checked in tests/reference/test_domains.py (D03, D05, D06, K01).
+    """
+    names, values, influence, df, counts = [], [], [], [], []
+    for domain in domains:
+        for variable in variables:
+            member = design.observed(variable, domain)
+            y = _numbers(design, variable, member)
+            weights = np.where(member, design.weights, 0.0)
+            size = weights.sum()
+            value = float((weights * y).sum() / size)
+            names.append(_name(variable, domain, alone=len(variables) == 1))
+            values.append(value)
+            influence.append(weights * (y - value) / size)
+            df.append(float(design.degrees_of_freedom(member)))
+            counts.append(int(member.sum()))
+    return JointEstimate(
+        names=tuple(names),
+        values=np.array(values),
+        covariance=covariance(design, np.column_stack(influence)),
+        df=tuple(df),
+        n=tuple(counts),
+    )
+
+
+def ratio(
+    design: SurveyDesign, numerator: str, denominator: str, *, domain: str | None = None
+) -> Estimate:
+    """Ratio of two population totals, such as a share weighted by turnover.
+
+    Rows that lack either value leave both totals and stay in the design.
+
+    Parameters
+    ----------
+    design : SurveyDesign
+        n rows, one per response; the final weight sums to the population.
+    numerator, denominator : str
+        Numeric columns.
+    domain : str, optional
+        Boolean column marking the sub-population.
+
+    Returns
+    -------
+    Estimate
+        Numerator over denominator.
+
+    Raises
+    ------
+    EmptyDomain
+        No response in the domain has both values, or the denominator adds up to zero.
+
+    Source: Wolter (2007), ch. 6. Checked in tests/reference/test_means.py (A10), test_domains.py
+    (D04).
+    """
+    member = design.observed(numerator, domain) & design.observed(denominator, domain)
+    y, x = _numbers(design, numerator, member), _numbers(design, denominator, member)
+    size = float((design.weights * x).sum())
+    if size == 0:
+        raise EmptyDomain(f"{denominator}: its total in domain {domain or 'all'!r} is zero")
+    value = float((design.weights * y).sum()) / size
+    return Estimate(
+        value=value,
+        se=_se(design, design.weights * (y - value * x) / size),
+        df=design.degrees_of_freedom(member),
+        n=int(member.sum()),
+    )
+
+
+def proportion(
+    design: SurveyDesign, variable: str, code: str, *, domain: str | None = None
+) -> Estimate:
+    """Share of the population whose answer to one item is a given code.
+
+    The ratio of two weighted totals. Its variance is linearised; rows outside the domain, and rows
+    without an answer, stay in the design with a value of zero.
+
+    Parameters
+    ----------
+    design : SurveyDesign
+        n rows, one per response; the final weight sums to the population.
+    variable : str
+        Column of codes. Rows not asked or not answered have none and leave both totals.
+    code : str
+        The code counted.
+    domain : str, optional
+        Boolean column marking the sub-population.
+
+    Returns
+    -------
+    Estimate
+        Value and standard error as shares in [0, 1]; n is unweighted; df is units minus strata.
+
+    Raises
+    ------
+    EmptyDomain
+        No response in the domain answered the item.
+
+    Source: Wolter (2007), ch. 6. Checked in tests/reference/test_domains.py (D06).
+    """
+    member = design.observed(variable, domain)
+    chosen = (design.columns[variable] == code).to_numpy(dtype=np.bool_, na_value=False)
+    return share(design, chosen & member, member)
+
+
+def share(design: SurveyDesign, chosen: Flags, member: Flags) -> Estimate:
+    """Share of a domain that carries a mark, both given row by row.
+
+    Parameters
+    ----------
+    design : SurveyDesign
+        n rows, one per response; the final weight sums to the population.
+    chosen : array of n booleans
+        Rows counted; none outside the domain.
+    member : array of n booleans
+        Rows of the domain: the base of the share.
+
+    Returns
+    -------
+    Estimate
+        Value and standard error as shares in [0, 1]. Nobody gives exactly 0 and everybody exactly
+        1, both with a standard error of 0: `intervals` knows what to make of that.
+
+    Raises
+    ------
+    EmptyDomain
+        No row in the domain.
+
+    Source: Wolter (2007), ch. 6. Checked in tests/reference/test_intervals.py (B02, B04, B07).
+    """
+    if not member.any():
+        raise EmptyDomain("no response in the domain answered the item")
+    weights = np.where(member, design.weights, 0.0)
+    count, n = int((chosen & member).sum()), int(member.sum())
+    df, complete = design.degrees_of_freedom(member), design.is_complete(member)
+    if count in {0, n}:
+        return Estimate(value=float(count == n), se=0.0, df=df, n=n, complete=complete)
+    value = float(weights[chosen].sum() / weights.sum())
+    influence = weights * (chosen - value) / weights.sum()
+    return Estimate(value=value, se=_se(design, influence), df=df, n=n, complete=complete)
+
+
+def _numbers(design: SurveyDesign, variable: str, member: Flags) -> Floats:
+    """A column as numbers, zero outside the rows that count."""
+    column = design.columns[variable].to_numpy(dtype=np.float64, na_value=np.nan)
+    return np.where(member, column, 0.0)
+
+
+def _name(variable: str, domain: str | None, *, alone: bool) -> str:
+    if domain is None:
+        return variable
+    return domain if alone else f"{domain}:{variable}"
+
+
+def _se(design: SurveyDesign, influence: Floats) -> float:
+    return float(np.sqrt(covariance(design, influence[:, None])[0, 0]))
