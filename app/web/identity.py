@@ -1,0 +1,13 @@
+"""Who is asking for a page: the one place in web that reads the running app."""
+
+from flask import current_app  # noqa: TID251  (read here, so that no other module does)
+
+from app.actions.services import Services
+
+
+def services() -> Services:
+    """What the actions need: the database, keys and folders of this installation."""
+    found = current_app.extensions["kakehashi"]
+    if not isinstance(found, Services):
+        raise TypeError("create_app puts Services at app.extensions['kakehashi']")
+    return found
