@@ -176,7 +176,7 @@ def _name(country: str, sector: str, rng: np.random.Generator, taken: set[str]) 
 
 @cache
 def _words() -> Mapping[str, tuple[list[str], ...]]:
-    """By country: words that say "invented", fancy words, trades in the order of SECTORS, forms."""
+    """By country: marks of invention, fancy words, trades in the order of SECTORS, forms."""
     with NAMES.open(encoding="utf-8", newline="") as file:
         return {
             row["country"]: tuple(row[part].split() for part in ("mark", "fancy", "trade", "form"))

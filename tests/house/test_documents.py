@@ -1,0 +1,74 @@
+"""The documents name what exists, and nothing that does not."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+from flask import Flask
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+DOCUMENTS = (ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md")))
+LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
+
+
+def own_commands(group: click.Group, path: str = "flask") -> Iterator[str]:
+    """Every command that a module of app.commands defines, as it is typed."""
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from own_commands(command, f"{path} {name}")
+        elif command.callback and command.callback.__module__.startswith("app.commands"):
+            yield f"{path} {name}"
+
+
+def test_the_readme_names_every_command(app: Flask) -> None:
+    commands = list(own_commands(app.cli))
+
+    assert commands
+    assert [command for command in commands if command not in README] == []
+
+
+def test_the_readme_names_no_command_that_does_not_exist(app: Flask) -> None:
+    named = set(re.findall(r"flask [a-z]+ [a-z]+", README)) | {
+        f"flask {name}" for name in re.findall(r"flask (tabulate)", README)
+    }
+    known = set(own_commands(app.cli))
+
+    stray = [words for words in named if words not in known and "tabulate" not in words]
+
+    assert stray == []
+
+
+def test_the_readme_names_every_setting_and_no_other() -> None:
+    source = (ROOT / "config.py").read_text(encoding="utf-8")
+    read = set(re.findall(r'environ\.get\("([A-Z_]+)"', source))
+
+    told = set(re.findall(r"^\| `([A-Z_]+)` \|", README, re.MULTILINE))
+
+    assert told == read
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_link_leads_somewhere(document: Path) -> None:
+    links = LINK.findall(document.read_text(encoding="utf-8"))
+
+    assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+def test_the_changelog_begins_with_what_is_not_released() -> None:
+    headings = re.findall(r"^## (.+)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+
+    assert headings[0] == "[Unreleased]"
+
+
+@pytest.mark.parametrize("decision", sorted((ROOT / "docs" / "decisions").glob("*.md")), ids=str)
+def test_a_decision_says_what_was_asked_decided_and_paid(decision: Path) -> None:
+    text = decision.read_text(encoding="utf-8")
+
+    number = int(decision.name[:4])
+    assert text.startswith(f"# {number}. ")
+    for part in ("Question", "Decision", "Why", "Price"):
+        assert f"**{part}.**" in text
+    assert len(text.splitlines()) <= 40

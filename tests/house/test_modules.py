@@ -1,0 +1,51 @@
+"""What every module of the house keeps to."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+WRITTEN = ("app", "bench", "migrations", "tests")
+MODULES = [ROOT / "config.py", *(path for part in WRITTEN for path in (ROOT / part).rglob("*.py"))]
+TEXTS = (*MODULES, *ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "Makefile")
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_a_module_says_what_it_knows(path: Path) -> None:
+    docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+
+    assert docstring or name(path).startswith("tests/"), f"{name(path)} has no docstring"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_a_module_fits_in_four_hundred_lines(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").count("\n")
+
+    assert lines <= 400, f"{name(path)} has {lines} lines: find the noun that wants to leave"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "app").glob("*/**/__init__.py")), ids=name)
+def test_a_package_marker_holds_its_docstring_alone(path: Path) -> None:
+    body = ast.parse(path.read_text(encoding="utf-8")).body
+
+    assert len(body) == 1, f"{name(path)}: import from the module that defines the name"
+
+
+def test_nothing_is_left_to_do_later() -> None:
+    mark = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|XX" + r"X)\b")
+
+    left = [name(path) for path in TEXTS if mark.search(path.read_text(encoding="utf-8"))]
+
+    assert not left, "do it, or write the decision down"
+
+
+def test_no_module_is_a_drawer() -> None:
+    drawers = {"utils", "helpers", "common", "misc", "base"}
+
+    assert not [name(path) for path in MODULES if path.stem in drawers]
