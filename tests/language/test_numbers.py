@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.language.numbers import canonical, format_decimal, format_percent, read_decimal
 
@@ -137,3 +139,24 @@ def test_a_stored_number_has_one_form(value: str, stored: str) -> None:
 def test_infinity_cannot_be_stored() -> None:
     with pytest.raises(ValueError, match="finite"):
         canonical(Decimal("inf"))
+
+
+@given(
+    value=st.decimals(min_value=-(10**12), max_value=10**12, places=3),
+    language=st.sampled_from(["en", "ja", "de", "fr"]),
+)
+def test_what_is_written_for_a_reader_is_read_back_as_the_same_number(
+    value: Decimal, language: str
+) -> None:
+    written = format_decimal(value, language)
+
+    assert read_decimal(written, language).value == value
+
+
+@given(typed=st.text(max_size=60), language=st.sampled_from(["en", "ja", "de", "fr"]))
+def test_whatever_is_typed_gives_a_finite_number_or_a_problem(typed: str, language: str) -> None:
+    reading = read_decimal(typed, language)
+
+    assert (reading.value is None) is (reading.problem is not None)
+    assert reading.value is None or reading.value.is_finite()
+    assert len(reading.readings) <= 2
