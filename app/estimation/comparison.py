@@ -36,7 +36,7 @@ def mover(
 
     The interval recovers each share's variance near the limit that matters (MOVER). Its p is the
     smallest level alpha at which the interval still excludes zero, found as a root. In exact
-    enumeration false positives reach about 0.11 at a nominal 0.05 where nearly everybody answered
+    enumeration false positives reach about 0.1 at a nominal 0.05 in frames as small as ours
     (41 of 52 firms against 42 of 52): docs/methods.md says so where it is used.
 
     Parameters
