@@ -4,8 +4,12 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
+
+from app.language.numbers import format_decimal
+from app.questionnaire.text import Text
 
 Value = str | tuple[str, ...] | Mapping[str, str] | None
 """A code or a text or a canonical decimal; several codes; a code for each row; nothing."""
@@ -102,7 +106,11 @@ class Finding:
     level : {"hard", "soft"}
         A hard finding keeps the page from being saved; a soft one is shown once.
     params : mapping
-        What fills the wording.
+        What fills the wording, the same in every language.
+    texts : mapping
+        Wordings of the questionnaire that fill it, such as the label of an option.
+    figures : mapping
+        Numbers that fill it, written by the habits of the language.
     part : str, optional
         The field within the item: a row, or "other".
     """
@@ -112,3 +120,11 @@ class Finding:
     level: Level = "hard"
     params: Mapping[str, str] = field(default_factory=dict)
     part: str | None = None
+    texts: Mapping[str, Text] = field(default_factory=dict)
+    figures: Mapping[str, Decimal] = field(default_factory=dict)
+
+    def fillings(self, language: str, fills: Mapping[str, str] | None = None) -> dict[str, str]:
+        """Everything that fills the wording, in a language: what `findings.say` wants."""
+        said = {name: text.say(language, fills) for name, text in self.texts.items()}
+        numbers = {name: format_decimal(figure, language) for name, figure in self.figures.items()}
+        return {**self.params, **said, **numbers}

@@ -1,0 +1,215 @@
+"""The path through an instrument for given answers: what is asked, what comes next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal
+
+from app.questionnaire.answer import Answer, Answers, Status
+from app.questionnaire.expression import FACTS, met
+from app.questionnaire.instrument import (
+    Instrument,
+    Item,
+    Option,
+    Page,
+    Questionnaire,
+    Section,
+)
+from app.questionnaire.items import kind_of
+from app.questionnaire.text import Text
+
+Facts = Mapping[str, str]
+"""What the frame knows about the firm: country, sector, size."""
+
+State = Literal["not_started", "in_progress", "completed", "not_applicable"]
+
+
+class UnknownPage(LookupError):
+    """The questionnaire has no such page."""
+
+    def __init__(self, section: str, page: str) -> None:
+        super().__init__(f"no page {page!r} in section {section!r}")
+        self.section = section
+        self.page = page
+
+
+@dataclass(frozen=True)
+class Step:
+    """One page on the path, with the items on it as they are asked of this firm."""
+
+    section: Section
+    page: Page
+    items: tuple[Item, ...]
+
+    @property
+    def codes(self) -> tuple[str, str]:
+        """Section and page, as they stand in an address."""
+        return self.section.code, self.page.code
+
+
+@dataclass(frozen=True)
+class Path:
+    """The pages that a firm is asked, in order; `values` is what conditions saw on the way."""
+
+    questionnaire: Questionnaire
+    pages: tuple[Step, ...]
+    values: Mapping[str, object]
+
+    @cached_property
+    def items(self) -> Mapping[str, Item]:
+        """Every item on the path by its code, as it is asked of this firm."""
+        return {item.code: item for step in self.pages for item in step.items}
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """The sections with at least one page on the path."""
+        return tuple({step.section.code: step.section for step in self.pages}.values())
+
+    def step(self, section: str, page: str) -> Step | None:
+        """The page on the path with these codes; None where it is not on the path."""
+        return next((step for step in self.pages if step.codes == (section, page)), None)
+
+
+def path(instrument: Instrument, answers: Answers, facts: Facts) -> Path:
+    """The pages that these answers lead through.
+
+    Items are taken in order, and a condition sees only answers to items on the path before it: an
+    answer that fell off the path leads nowhere. A condition that is unknown is not met.
+    """
+    return path_through(instrument.questionnaire, answers, facts)
+
+
+def path_through(questionnaire: Questionnaire, answers: Answers, facts: Facts) -> Path:
+    """The path through a questionnaire that need not be published."""
+    seen: dict[str, object] = {name: facts.get(name) or None for name in sorted(FACTS)}
+    steps: list[Step] = []
+    for section in questionnaire.sections:
+        for page in section.pages:
+            asked = tuple(item for item in page.items if _is_asked(item, answers, seen, facts))
+            if asked:
+                steps.append(Step(section, page, tuple(fitted(item, facts) for item in asked)))
+    return Path(questionnaire, tuple(steps), seen)
+
+
+def _is_asked(item: Item, answers: Answers, seen: dict[str, object], facts: Facts) -> bool:
+    """Whether an item is asked; if it is, what it was answered is seen from here on."""
+    if not met(item.ask_if, seen):
+        return False
+    answer = answers.get(item.code)
+    if answer is not None:
+        kind = kind_of(item)
+        seen[item.code] = kind.value(item, answer)
+        seen.update(kind.row_values(item, answer))
+    return True
+
+
+def values(instrument: Instrument, answers: Answers, facts: Facts) -> Mapping[str, object]:
+    """What conditions see: answers on the path and facts of the frame."""
+    return path(instrument, answers, facts).values
+
+
+def asked_answers(given_path: Path, answers: Answers) -> dict[str, Answer]:
+    """The answers that count: those to items on the path, in the order asked."""
+    return {code: answers[code] for code in given_path.items if code in answers}
+
+
+def next_page(given_path: Path, section: str, page: str) -> Step | None:
+    """The page on the path after a page, which need not be on the path; None after the last.
+
+    Raises
+    ------
+    UnknownPage
+        The questionnaire has no such page.
+    """
+    return _neighbour(given_path, section, page, forwards=True)
+
+
+def previous_page(given_path: Path, section: str, page: str) -> Step | None:
+    """The page on the path before a page, which need not be on the path; None before the first.
+
+    Raises
+    ------
+    UnknownPage
+        The questionnaire has no such page.
+    """
+    return _neighbour(given_path, section, page, forwards=False)
+
+
+def _neighbour(given_path: Path, section: str, page: str, *, forwards: bool) -> Step | None:
+    order = page_order(given_path.questionnaire)
+    at = order.get((section, page))
+    if at is None:
+        raise UnknownPage(section, page)
+    if forwards:
+        return next((step for step in given_path.pages if order[step.codes] > at), None)
+    before = [step for step in given_path.pages if order[step.codes] < at]
+    return before[-1] if before else None
+
+
+def page_order(questionnaire: Questionnaire) -> Mapping[tuple[str, str], int]:
+    """Where each page stands in the questionnaire, by the codes of its section and itself."""
+    codes = [
+        (section.code, page.code) for section in questionnaire.sections for page in section.pages
+    ]
+    return {code: at for at, code in enumerate(codes)}
+
+
+def status_of(item: Item, answers: Answers, given_path: Path) -> Status:
+    """What is known about an item: not asked off the path, not answered without an answer."""
+    if item.code not in given_path.items:
+        return Status.NOT_ASKED
+    answer = answers.get(item.code)
+    return answer.status if answer else Status.NOT_ANSWERED
+
+
+def section_states(given_path: Path, answers: Answers) -> Mapping[str, State]:
+    """How far each section is; a page is complete when every item on it has a stored answer.
+
+    An item left blank has a stored answer once its page was saved.
+    """
+    return {
+        section.code: _state([code in answers for code in _asked_in(given_path, section)])
+        for section in given_path.questionnaire.sections
+    }
+
+
+def _asked_in(given_path: Path, section: Section) -> list[str]:
+    return [
+        item.code
+        for step in given_path.pages
+        if step.section.code == section.code
+        for item in step.items
+    ]
+
+
+def _state(stored: list[bool]) -> State:
+    if not stored:
+        return "not_applicable"
+    if all(stored):
+        return "completed"
+    return "in_progress" if any(stored) else "not_started"
+
+
+def visible_options(item: Item, facts: Facts) -> tuple[Option, ...]:
+    """The options that a firm is offered."""
+    hidden = [hiding for hiding in item.hide if met(hiding.condition, facts)]
+    if not hidden:
+        return item.options
+    return tuple(
+        option for option in item.options if not any(hiding.covers(option) for hiding in hidden)
+    )
+
+
+def wording(item: Item, facts: Facts) -> Text:
+    """The wording that a firm reads: the first variant whose condition is met."""
+    for variant in item.variants:
+        if met(variant.condition, facts):
+            return variant.wording
+    return item.wording
+
+
+def fitted(item: Item, facts: Facts) -> Item:
+    """The item as it is asked of a firm: its own wording, without options that are left out."""
+    if not item.hide and not item.variants:
+        return item
+    return replace(item, options=visible_options(item, facts), wording=wording(item, facts))
