@@ -22,6 +22,7 @@ UNNAMED_PERCENT = 1.0
 BLANK_SHARE = 0.02
 MESSAGE_SHARE = 0.3
 ESTIMATED_SHARE = 0.3
+UNTRACKED_SHARE = 0.03
 HOME_AREA = {"jp": "japan", "eu": "eu"}
 
 # What an earlier answer does to a later one: item, option, earlier item, its option, factor.
@@ -121,6 +122,8 @@ def _multiple(asked: Asked, rng: np.random.Generator) -> Answer:
 
 def _banded_share(asked: Asked, rng: np.random.Generator) -> Answer:
     """A band for each row; drawn again until the lower bounds fit into a hundred percent."""
+    if "dont_know" in asked.item.missing_codes and rng.random() < UNTRACKED_SHARE:
+        return Answer(Status.DONT_KNOW)
     while True:
         bands = {row.code: _band(asked, row.code, rng) for row in asked.item.rows}
         if sum(ROW_BOUNDS.get(band, 0) for band in bands.values()) <= 100:
@@ -148,7 +151,7 @@ def _employees(asked: Asked, rng: np.random.Generator) -> Answer:
 
 
 def _turnover(asked: Asked, rng: np.random.Generator) -> Answer:
-    if rng.random() < 0.03:
+    if rng.random() < UNTRACKED_SHARE:
         return Answer(Status.DONT_KNOW)
     turnover = asked.firm.employees * float(np.exp(rng.normal(np.log(0.3), 0.5)))
     return Answer(Status.GIVEN, TURNOVER[int(np.searchsorted(TURNOVER_EUR_M, turnover))])
