@@ -1,0 +1,67 @@
+"""Who may open a page of staff: a person signed in, with a right on the wave at hand."""
+
+from flask import g, redirect, request, session, url_for
+from flask_security import current_user
+from werkzeug.exceptions import Forbidden, NotFound
+from werkzeug.wrappers import Response
+
+from app.access.roles import Permission, Person, may
+from app.storage.accounts import person_of
+from app.web.identity import now, services
+from app.web.staff import tenure
+
+
+def everyone() -> None:
+    """The gate of pages that are open to all: declared, so that no blueprint has none."""
+
+
+def staff_only() -> Response | None:
+    """The gate of staff: a person who is signed in, else the way to sign in and back."""
+    found = signed_in()
+    if found is not None:
+        tenure.touch(session, now())
+        return None
+    wanted = request.path if request.method == "GET" else None
+    return redirect(url_for("accounts.form", next=wanted), 303)
+
+
+def signed_in() -> Person | None:
+    """The person signed in, for as long as the session holds."""
+    if "person" not in g:
+        g.person = _person()
+    found: Person | None = g.person
+    return found
+
+
+def person() -> Person:
+    """The person whose page this is; behind the gate of staff there always is one."""
+    found = signed_in()
+    if found is None:
+        raise Forbidden
+    return found
+
+
+def require(permission: Permission, wave: str) -> None:
+    """Go on when the person may do this with the wave.
+
+    Raises
+    ------
+    NotFound
+        The person may not even see the wave: the answer is that of a wave that does not exist.
+    Forbidden
+        The person may see it and not do this.
+    """
+    if not may(person(), Permission.SEE_PROGRESS, wave):
+        raise NotFound
+    if not may(person(), permission, wave):
+        raise Forbidden
+
+
+def _person() -> Person | None:
+    if not current_user.is_authenticated:
+        return None
+    if not tenure.holds(session, now()):
+        tenure.end(session)
+        return None
+    with services().database.read() as connection:
+        return person_of(connection, current_user.id)

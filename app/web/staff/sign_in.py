@@ -1,0 +1,119 @@
+"""Signing in and out: an unknown e-mail and a wrong password get one answer, in the same time."""
+
+import re
+
+from flask import (
+    Blueprint,
+    Response,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+)
+from flask_security import current_user
+from flask_security.utils import login_user, logout_user
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.actions import membership
+from app.language.catalogue import mark
+from app.web import limits
+from app.web.demonstration import demonstration
+from app.web.identity import now, services
+from app.web.limits import limits as counters
+from app.web.locale import say
+from app.web.staff import tenure
+from app.web.staff.gate import everyone, signed_in
+from app.web.staff.known_browser import KnownBrowsers
+
+LONGEST = 200
+"""Characters of an e-mail or a password that are looked at; nobody's is longer."""
+
+HOME = "/staff/"
+STAFF_PAGE = re.compile(r"/staff/[A-Za-z0-9_\-./]*")
+"""Where signing in may lead: our own pages of staff, nothing else."""
+
+UNKNOWN = mark(
+    "Enter the e-mail and the password of your account. These two do not belong together."
+)
+ENDED = mark("You are signed out, on every device.")
+
+
+def blueprint(known: KnownBrowsers) -> Blueprint:
+    """The two pages, with the browsers that signed in before."""
+    accounts = Blueprint("accounts", __name__)
+    accounts.before_request(everyone)
+
+    @accounts.get("/sign-in")
+    def form() -> AnyResponse:
+        """The form, or what stands behind it for those who are signed in."""
+        if signed_in() is not None:
+            return redirect(HOME, 303)
+        notice = say(ENDED) if session.pop("signed_out", False) else None
+        return _form(notice=notice, wanted=request.args.get("next", ""))
+
+    @accounts.post("/sign-in")
+    def sign_in() -> AnyResponse:
+        """Open a session for the account whose e-mail and password were given."""
+        email = membership.normal_email(request.form.get("email", ""))
+        password = request.form.get("password", "")
+        wanted = request.form.get("next", "")
+        counted = _count(known, email)
+        account = None
+        if len(email) <= LONGEST and len(password) <= LONGEST:
+            account = membership.recognise(
+                services().database, email=email, password=password, now=now()
+            )
+        if account is None:
+            return _form(problem=say(UNKNOWN), email=email[:LONGEST], wanted=wanted)
+        counters().forgive(*counted)
+        _open(account)
+        response = redirect(wanted if STAFF_PAGE.fullmatch(wanted) else HOME, 303)
+        known.remember(response, email)
+        return response
+
+    @accounts.post("/sign-out")
+    def sign_out() -> AnyResponse:
+        """End every session of the account, this one included."""
+        if current_user.is_authenticated:
+            membership.end_sessions(services().database, current_user.id, now=now())
+            logout_user()
+        tenure.end(session)
+        session["signed_out"] = True
+        return redirect("/sign-in", 303)
+
+    return accounts
+
+
+def _count(known: KnownBrowsers, email: str) -> tuple[limits.Rule, str]:
+    """Count the attempt where it belongs, and say where."""
+    browser = known.number(request, email)
+    if browser is not None:
+        counted = (limits.SIGN_INS_FROM_A_KNOWN_BROWSER, browser)
+    else:
+        counters().spend(limits.SIGN_INS_FROM_AN_ADDRESS, limits.address())
+        counted = (limits.SIGN_INS_TO_AN_ACCOUNT, email)
+    counters().spend(*counted)
+    return counted
+
+
+def _open(account: membership.Recognised) -> None:
+    """Begin a session with nothing of the one before, its token neither."""
+    tenure.begin(session, now())
+    g.pop("csrf_token", None)
+    login_user(account.login, remember=False, authn_via=["password"])
+
+
+def _form(
+    *, problem: str | None = None, notice: str | None = None, email: str = "", wanted: str = ""
+) -> Response:
+    body = render_template(
+        "public/sign_in.html",
+        account=demonstration(services()).account,
+        email=email,
+        next=wanted if STAFF_PAGE.fullmatch(wanted) else None,
+        notice=notice,
+        problem=problem,
+    )
+    return make_response(body)
