@@ -1,0 +1,226 @@
+"""A finished report as a value: what is published and nothing more, without any markup.
+
+Every figure is held as it is published, rounded, in decimal notation; what the policy hides is not
+in the document at all. Whoever holds a document can therefore show all of it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+
+from app.reporting.decoding import decode
+
+Words = Mapping[str, str]
+"""A wording by language."""
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark whose wording stands in `sentences.NOTES`, with what fills it."""
+
+    code: str
+    params: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The share of one category in one group, in percent.
+
+    Parameters
+    ----------
+    shown : {"full", "few", "hidden"}
+        Hidden cells hold nothing but their reason.
+    percent, low, high : str, optional
+        The share and its interval, as published.
+    count : int, optional
+        Firms counted, unweighted.
+    least, most : str, optional
+        Bounds without any assumption on the firms that did not answer.
+    method : str, optional
+        How the interval was made.
+    reason : str, optional
+        Why the cell is hidden.
+    """
+
+    shown: str
+    percent: str | None = None
+    low: str | None = None
+    high: str | None = None
+    count: int | None = None
+    least: str | None = None
+    most: str | None = None
+    method: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """The first group minus the second, in percentage points.
+
+    `p` is adjusted for the family of tests; it is None where the data are provisional.
+    """
+
+    points: str | None = None
+    low: str | None = None
+    high: str | None = None
+    p: str | None = None
+    is_marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One category with its cell in each group; `kind` is "option" or "missing"."""
+
+    code: str
+    label: Words
+    kind: str
+    cells: tuple[Cell, ...]
+    gap: Gap | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One group of firms: how many there are, were asked, answered and stand in the base."""
+
+    code: str
+    label: Words
+    name: Words
+    color: str
+    wave: str
+    frame: int
+    responses: int
+    asked: int
+    answered: int
+    base: int
+    not_answered: int
+    refused: int
+    not_applicable: int
+    is_weighted: bool
+    strata: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One question in every group.
+
+    Parameters
+    ----------
+    answers : {"single", "multiple"}
+        Whether a firm stands in one row or may stand in several.
+    max_choices : int, optional
+        Most options that a firm could choose.
+    tests : int
+        Size of the family that the p values are adjusted for.
+    """
+
+    code: str
+    item: str
+    num: str
+    title: Words
+    question: Words
+    answers: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    max_choices: int | None = None
+    tests: int = 0
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A figure drawn in one language at one width ("wide" or "narrow")."""
+
+    language: str
+    width: str
+    svg: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A chart of one table; its title says what is found, its text what a reader cannot see."""
+
+    code: str
+    table: str
+    title: Words
+    alternative: Words
+    drawings: tuple[Drawing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WaveOrigin:
+    """The responses a report stands on: of which wave, instrument and snapshot."""
+
+    wave: str
+    title: Words
+    instrument: str
+    snapshot: str
+    as_of: str
+    last_event: int
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Everything that made a report: the same origin gives the same document."""
+
+    definition: str
+    policy: str
+    code_version: str
+    seed: int
+    waves: tuple[WaveOrigin, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A report as published.
+
+    Parameters
+    ----------
+    reading : {"frame", "process"}
+        Whether intervals speak of the firms of the frame or of firms like them.
+    level : int
+        Nominal coverage of the intervals, in percent.
+    is_provisional, is_simulated : bool
+        Some wave is still open; some answers are invented.
+    """
+
+    code: str
+    title: Words
+    subtitle: Words
+    languages: tuple[str, ...]
+    reading: str
+    level: int
+    tables: tuple[Table, ...]
+    figures: tuple[Figure, ...]
+    notes: tuple[Note, ...]
+    origin: Origin
+    is_provisional: bool
+    is_simulated: bool
+    format: int = FORMAT
+
+
+def to_mapping(value: object) -> object:
+    """A value of this module as JSON values: mappings, lists, texts, numbers."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {part.name: to_mapping(getattr(value, part.name)) for part in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(name): to_mapping(part) for name, part in value.items()}
+    if isinstance(value, tuple):
+        return [to_mapping(part) for part in value]
+    return value
+
+
+def from_mapping(stored: object) -> Document:
+    """The document that `to_mapping` wrote.
+
+    Raises
+    ------
+    ValueError
+        It was written in another format, or has parts that are unknown.
+    TypeError
+        A part is of another type.
+    """
+    if not isinstance(stored, dict) or stored.get("format") != FORMAT:
+        raise ValueError(f"expected a document of format {FORMAT}")
+    return decode(Document, stored)

@@ -1,0 +1,157 @@
+"""The submitted responses of a group, their answers to one item, and what became of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from app.estimation.design import Flags, SurveyDesign
+from app.questionnaire.answer import Status
+
+Statuses = npt.NDArray[np.object_]
+
+COUNTED = (Status.GIVEN, Status.ESTIMATED, Status.DONT_KNOW)
+"""Statuses of an answer that stand in the base: substantive, "none" among them, or don't know."""
+
+
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """The answers to one item, one row per submitted response.
+
+    Parameters
+    ----------
+    status : array of n
+        Status of each answer, as `Status` writes it.
+    chosen : mapping
+        For each code of the item, missing codes included, whether the response holds it.
+    """
+
+    status: Statuses
+    chosen: Mapping[str, Flags]
+
+    def having(self, *statuses: Status) -> Flags:
+        """Responses whose answer has one of some statuses."""
+        wanted = [str(status) for status in statuses]
+        return np.asarray(np.isin(self.status, wanted), dtype=np.bool_)
+
+    def any_of(self, codes: frozenset[str]) -> Flags:
+        """Responses that hold at least one of some codes."""
+        nobody = np.zeros(len(self.status), dtype=np.bool_)
+        held = [self.chosen[code] for code in sorted(codes) if code in self.chosen]
+        return np.asarray(np.logical_or.reduce([nobody, *held]), dtype=np.bool_)
+
+
+@dataclass(frozen=True, eq=False)
+class Responses:
+    """The submitted responses of one group and the frame they come from.
+
+    Parameters
+    ----------
+    code : str
+        The group.
+    strata : sequence of n str
+        Stratum of each submitted response of the wave.
+    frame : mapping
+        Units in each stratum of the wave's frame, strata without a response included.
+    member : array of n booleans, optional
+        Rows that belong to the group; all of them where none is given.
+    """
+
+    code: str
+    strata: tuple[str, ...]
+    frame: Mapping[str, int]
+    member: Flags | None = None
+
+    @property
+    def members(self) -> Flags:
+        """Rows that belong to the group."""
+        return np.ones(len(self.strata), dtype=np.bool_) if self.member is None else self.member
+
+    @property
+    def is_whole_wave(self) -> bool:
+        """Whether the group is everybody in its wave."""
+        return bool(self.members.all())
+
+    @property
+    def answering(self) -> Mapping[str, int]:
+        """Responses in each stratum of the frame."""
+        return {stratum: self.strata.count(stratum) for stratum in sorted(self.frame)}
+
+    @property
+    def silent_strata(self) -> tuple[str, ...]:
+        """Strata of the frame without any response: no figure covers them."""
+        return tuple(stratum for stratum, n in self.answering.items() if n == 0)
+
+    @property
+    def lonely_strata(self) -> tuple[str, ...]:
+        """Strata of several units with a single response: their variance cannot be seen."""
+        return tuple(
+            stratum for stratum, n in self.answering.items() if n == 1 < self.frame[stratum]
+        )
+
+    def design(self, *, has_population: bool) -> SurveyDesign:
+        """The responses as a sample of their strata, each standing for N_h / n_h units.
+
+        Responses are taken as if chance had decided within a stratum who answers. A stratum with
+        one response is centred at the mean of all, which overstates its variance.
+
+        Parameters
+        ----------
+        has_population : bool
+            Whether the strata are read as finite (this frame) or without end (firms like these).
+
+        Source: docs/methods.md. Checked in tests/reporting/test_tabulation.py.
+        """
+        sizes = pd.Series([self.frame[stratum] for stratum in self.strata], dtype="int64")
+        answering = self.answering
+        responses = pd.Series([answering[stratum] for stratum in self.strata], dtype="int64")
+        return SurveyDesign(
+            pd.DataFrame(
+                {"stratum": list(self.strata), "population": sizes, "weight": sizes / responses}
+            ),
+            weight="weight",
+            stratum="stratum",
+            population="population" if has_population else None,
+            lonely="adjust",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many firms there are, and what became of the question.
+
+    `answered` are those in `COUNTED`, and the base of the shares. Not answered, refused and not
+    applicable stand outside it.
+    """
+
+    frame: int
+    responses: int
+    asked: int
+    answered: int
+    base: int
+    not_answered: int
+    refused: int
+    not_applicable: int
+
+
+def tally(responses: Responses, answers: Answers) -> Tally:
+    """How many firms of a group were asked, answered and stand in the base."""
+    within = responses.members
+
+    def count(*statuses: Status) -> int:
+        return int((answers.having(*statuses) & within).sum())
+
+    members = int(within.sum())
+    answered = count(*COUNTED)
+    return Tally(
+        frame=sum(responses.frame.values()),
+        responses=members,
+        asked=members - count(Status.NOT_ASKED),
+        answered=answered,
+        base=answered,
+        not_answered=count(Status.NOT_ANSWERED),
+        refused=count(Status.REFUSED),
+        not_applicable=count(Status.NOT_APPLICABLE),
+    )

@@ -1,0 +1,148 @@
+"""What a report says in words: its notes, and the finding of a table, from published figures."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from app.language.catalogue import gettext, mark
+from app.language.numbers import format_percent
+from app.reporting.document import Cell, Column, Note, Row, Table
+
+NOTES: Mapping[str, str] = {
+    "base": mark(
+        "Base: firms that were asked and gave an answer; “none” and “do not know” are answers. "
+        "Firms that gave no answer, refused or said that the question does not apply to them "
+        "stand outside the base."
+    ),
+    "reading_frame": mark(
+        "Reading: these firms. Intervals speak of the firms on the list and of no others. They "
+        "take the firms that answered for a random part of those on the list."
+    ),
+    "reading_process": mark(
+        "Reading: firms like these. Intervals speak of firms like those on the list, now and in "
+        "other years, and are therefore wider than for the list alone."
+    ),
+    "level": mark("Intervals cover {level}% each."),
+    "bounds": mark(
+        "Bounds assume nothing about the firms on the list that gave no answer: the lower counts "
+        "them as if none would give this answer, the upper as if all would."
+    ),
+    "multiple_up_to": mark(
+        "Multiple answers, up to {k} for each firm: the shares add to more than 100%."
+    ),
+    "multiple": mark("Multiple answers: the shares add to more than 100%."),
+    "single": mark("One answer for each firm."),
+    "rounding": mark("Shares are rounded one by one and may not add to 100 exactly."),
+    "weighted": mark(
+        "{group}: shares are weighted so that each of the {strata} strata counts as it does on "
+        "the list. Numbers of firms are not weighted."
+    ),
+    "hidden": mark(
+        "Hidden: so few firms stand behind this share, or behind all others, that the answer of a "
+        "single firm could be known. Further shares are hidden so that these cannot be computed."
+    ),
+    "small_base": mark("{group}: fewer than {least} firms stand in the base; shares are hidden."),
+    "few": mark("{group}: few firms, shares in whole percent."),
+    "difference": mark(
+        "Difference: {first} minus {second}, in percentage points. Each interval stands for "
+        "itself. p is adjusted for the {tests} differences of this table (Holm)."
+    ),
+    "mark": mark(
+        "● marks a difference with p under {alpha}. Where there is no mark, equality has not been "
+        "shown either."
+    ),
+    "no_marks": mark("The data are provisional: differences carry neither p nor mark."),
+    "silent": mark(
+        "{group}: no firm of these strata answered, and no figure covers them: {list}."
+    ),
+    "lonely": mark(
+        "{group}: one firm answered in each of these strata; intervals are wider for it: {list}."
+    ),
+    "part": mark("{group}: a part of its wave; bounds without assumption cannot be given."),
+    "provisional": mark("Provisional: answers are still coming in, and figures will change."),
+    "simulated": mark("Simulated: firms and answers are invented."),
+}
+"""Code of a note to its wording in English; `group`, `first` and `second` name a column."""
+
+
+def note(told: Note, language: str, columns: Iterable[Column]) -> str:
+    """The wording of a note; columns are named as the report names them."""
+    names = {column.code: column.name[language] for column in columns}
+    params = {name: names.get(value, value) for name, value in told.params.items()}
+    return gettext(language, NOTES[told.code], **params)
+
+
+def finding(table: Table, language: str) -> str:
+    """The title of a table's chart: the answer given most often in each group, as published."""
+    leaders = [(column, _leader(table, place)) for place, column in enumerate(table.columns)]
+    led = [(column, row, cell) for column, found in leaders if found for row, cell in [found]]
+    if not led:
+        return gettext(language, mark("Too few firms answered to show a finding"))
+    parts = [_part(column, cell, language) for column, _, cell in led]
+    if len({row.code for _, row, _ in led}) == 1:
+        return gettext(
+            language,
+            mark("Answer given most often: “{label}” ({shares})"),
+            label=led[0][1].label[language],
+            shares=_joined(parts, language),
+        )
+    named = [
+        gettext(
+            language,
+            mark("{group}: “{label}”, {percent}"),
+            group=column.name[language],
+            label=row.label[language],
+            percent=percent(cell.percent, language),
+        )
+        for column, row, cell in led
+    ]
+    return gettext(
+        language, mark("Answer given most often: {answers}"), answers=_joined(named, language)
+    )
+
+
+def alternative(table: Table, language: str) -> str:
+    """What the chart shows, for those who cannot see it: the finding and every published share."""
+    said = [finding(table, language)]
+    for row in table.rows:
+        shares = [
+            _part(column, cell, language)
+            for column, cell in zip(table.columns, row.cells, strict=True)
+            if cell.percent is not None
+        ]
+        if shares:
+            said.append(
+                gettext(
+                    language,
+                    mark("{label}: {shares}"),
+                    label=row.label[language],
+                    shares=_joined(shares, language),
+                )
+            )
+    return gettext(language, mark(". ")).join(said)
+
+
+def percent(published: str | None, language: str) -> str:
+    """A published percentage with its sign; its decimals are those that it was published with."""
+    if published is None:
+        return gettext(language, mark("hidden"))
+    value = Decimal(published)
+    exponent = value.as_tuple().exponent
+    return format_percent(value, language, -exponent if isinstance(exponent, int) else 0)
+
+
+def _leader(table: Table, place: int) -> tuple[Row, Cell] | None:
+    shown = [(row, row.cells[place]) for row in table.rows if row.cells[place].percent is not None]
+    return max(shown, key=lambda found: Decimal(found[1].percent or 0), default=None)
+
+
+def _part(column: Column, cell: Cell, language: str) -> str:
+    return gettext(
+        language,
+        mark("{group} {percent}"),
+        group=column.name[language],
+        percent=percent(cell.percent, language),
+    )
+
+
+def _joined(parts: list[str], language: str) -> str:
+    return gettext(language, mark(", ")).join(parts)
