@@ -1,0 +1,194 @@
+"""Connections: reading ones that cannot write, and a queue for the one that does."""
+
+import fcntl
+import json
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+
+MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
+BUSY_S = 10
+
+
+class UnstorableText(ValueError):
+    """A text holds NUL or half a character, which no database keeps as it is."""
+
+
+class NestedWrite(RuntimeError):
+    """A write was begun inside another one of the same thread, which would wait for ever."""
+
+
+class Database:
+    """One database, reached by reading connections and by a queue of writers.
+
+    Parameters
+    ----------
+    url : str
+        SQLAlchemy's address of a SQLite file or of a PostgreSQL database.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._url = make_url(url)
+        self._is_sqlite = self._url.get_backend_name() == "sqlite"
+        self._queue = _queue_file(self._url) if self._is_sqlite else None
+        self._reading = _reading_engine(self._url)
+        self._writing = _writing_engine(self._url)
+        self._held = threading.local()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection that can only read; each statement sees what is committed by then."""
+        with self._reading.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def read_moment(self) -> Iterator[Connection]:
+        """A connection that can only read and sees one moment throughout."""
+        if not self._is_sqlite:
+            with self._writing.connect() as fresh:
+                connection = fresh.execution_options(
+                    isolation_level="REPEATABLE READ", postgresql_readonly=True
+                )
+                yield connection
+            return
+        with self._reading.connect() as connection:
+            connection.exec_driver_sql("BEGIN")
+            try:
+                yield connection
+            finally:
+                connection.exec_driver_sql("ROLLBACK")
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction: committed at the end, rolled back when anything is raised.
+
+        On SQLite writers queue for a lock on a file before they begin, so that none starves; the
+        operating system releases the lock of a writer that is killed.
+        """
+        with self._in_turn(), self._writing.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._reading.dispose()
+        self._writing.dispose()
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        if getattr(self._held, "is_writing", False):
+            raise NestedWrite("finish the first write before the next begins")
+        self._held.is_writing = True
+        try:
+            if self._queue is None:
+                yield
+            else:
+                with _locked(self._queue):
+                    yield
+        finally:
+            self._held.is_writing = False
+
+
+def upgrade(database: Database, revision: str = "head") -> None:
+    """Bring the tables to the newest form, or to a given revision."""
+    _migrate(database, lambda config: command.upgrade(config, revision))
+
+
+def downgrade(database: Database, revision: str) -> None:
+    """Take the tables back to an earlier revision."""
+    _migrate(database, lambda config: command.downgrade(config, revision))
+
+
+def _migrate(database: Database, migrate: Any) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with database._in_turn(), database._writing.connect() as connection:  # noqa: SLF001
+        config.attributes["connection"] = connection
+        migrate(config)
+
+
+def _queue_file(url: URL) -> Path:
+    if not url.database or url.database == ":memory:":
+        raise ValueError("expected a SQLite file, because writers of several processes share it")
+    path = Path(url.database)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path.with_name(f"{path.name}.queue")
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _reading_engine(url: URL) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        return create_engine(
+            url,
+            json_serializer=to_json,
+            pool_pre_ping=True,
+            isolation_level="AUTOCOMMIT",
+            connect_args={"options": "-c default_transaction_read_only=on"},
+        )
+    engine = _sqlite_engine(url)
+    event.listen(engine, "connect", _only_read)
+    return engine
+
+
+def _writing_engine(url: URL) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, json_serializer=to_json, pool_pre_ping=True)
+    engine = _sqlite_engine(url)
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _sqlite_engine(url: URL) -> Engine:
+    engine = create_engine(url, json_serializer=to_json, connect_args={"timeout": BUSY_S})
+    event.listen(engine, "connect", _prepare)
+    return engine
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    """Let BEGIN be ours alone, and make every commit reach the disk."""
+    connection.isolation_level = None
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _only_read(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA query_only = ON")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def to_json(document: object) -> str:
+    """A document as JSON text.
+
+    Raises
+    ------
+    UnstorableText
+        A text in it holds NUL or half of a surrogate pair.
+    """
+    text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    if "\\u0000" in text.replace("\\\\", ""):
+        raise UnstorableText("a text holds NUL")
+    try:
+        text.encode()
+    except UnicodeEncodeError as problem:
+        raise UnstorableText("a text holds half of a surrogate pair") from problem
+    return text
