@@ -1,0 +1,79 @@
+"""The life of a response: who contributes, which steps are legal, and its receipt."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Literal
+
+Source = Literal["respondent", "colleague", "staff", "import"]
+Step = Literal["open", "save", "submit", "reopen"]
+WaveState = Literal["planned", "open", "closed"]
+ResponseState = Literal["started", "submitted"]
+Refusal = Literal["not_open", "closed", "submitted"]
+
+GRACE = timedelta(minutes=15)
+"""Answers are taken so long after the announced end, for who was typing when it came."""
+
+_TRANSITIONS: dict[tuple[str | None, Step], ResponseState] = {
+    (None, "open"): "started",
+    ("started", "save"): "started",
+    ("started", "submit"): "submitted",
+    ("submitted", "reopen"): "started",
+}
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+class IllegalTransition(ValueError):
+    """A response cannot take that step from where it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contributor:
+    """Who changes a response: the number of a sitting that the firm's code opened, or a source."""
+
+    source: Source
+    number: int = 0
+
+
+def respondent(number: int) -> Contributor:
+    """Somebody of the firm, by the number that opening the response gave."""
+    return Contributor("respondent", number)
+
+
+IMPORT = Contributor("import")
+
+
+def after(state: ResponseState | None, step: Step) -> ResponseState:
+    """The state that a step leads to.
+
+    Raises
+    ------
+    IllegalTransition
+        The step is not possible from that state.
+    """
+    try:
+        return _TRANSITIONS[state, step]
+    except KeyError:
+        where = state or "not begun"
+        raise IllegalTransition(f"a response that is {where} cannot {step}") from None
+
+
+def refusal(wave: WaveState, closes_at: datetime, now: datetime) -> Refusal | None:
+    """Why a wave takes no answers at a moment; None while it does."""
+    if wave == "planned":
+        return "not_open"
+    if wave == "closed" or now > closes_at + GRACE:
+        return "closed"
+    return None
+
+
+def recorded(now: datetime, *, anonymous: bool) -> datetime:
+    """The moment as it is kept: cut to the day where the wave promises anonymity."""
+    utc = now.astimezone(UTC)
+    return datetime.combine(utc.date(), time(), UTC) if anonymous else utc
+
+
+def receipt() -> str:
+    """A number that a firm can quote: ten characters without look-alikes, 50 bits."""
+    drawn = "".join(secrets.choice(_ALPHABET) for _ in range(10))
+    return f"{drawn[:5]}-{drawn[5:]}"

@@ -1,0 +1,199 @@
+"""A wave as planned: who asks whom, when, in which languages and under which promises."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from jsonschema import Draft202012Validator
+
+SCHEMA = Path(__file__).with_name("wave.schema.json")
+
+Wordings = Mapping[str, str]
+"""One wording per language."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaveProblem:
+    """Something in a plan that cannot stand, and where."""
+
+    place: str
+    message: str
+
+    def __str__(self) -> str:
+        """The problem as a line."""
+        return f"{self.place}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The group of firms that a wave stands for in a table."""
+
+    code: str
+    color: str
+    label: Wordings
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom a firm asks about the survey."""
+
+    name: Wordings
+    email: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class WavePlan:
+    """One wave of a survey in one panel.
+
+    Parameters
+    ----------
+    languages : tuple of str
+        Languages offered, the default first.
+    opens, closes : datetime
+        When answering begins and ends, in the time zone of the panel.
+    strata : tuple of str
+        Columns of the frame whose values together name a stratum.
+    anonymous : bool
+        The link between firm and response is cut when the response is sent.
+    simulated : bool
+        Firms and answers are invented; every figure says so.
+    privacy : mapping
+        The texts of the privacy page by their heading: controllers, purpose, basis and so on.
+    """
+
+    code: str
+    title: Wordings
+    group: Group
+    host: Wordings
+    partner_host: Wordings | None
+    contact: Contact
+    languages: tuple[str, ...]
+    opens: datetime
+    closes: datetime
+    timezone: str
+    minutes: int
+    results_month: Wordings
+    deletion_date: date
+    strata: tuple[str, ...]
+    anonymous: bool
+    simulated: bool
+    privacy: Mapping[str, Wordings]
+    approved_by_counsel: bool
+
+
+def said(wordings: Wordings, language: str) -> str:
+    """A wording in a language, or in the first there is."""
+    return wordings.get(language) or next(iter(wordings.values()))
+
+
+def read_plans(design: object) -> tuple[tuple[WavePlan, ...], tuple[WaveProblem, ...]]:
+    """The waves that a design file plans, and every problem it has.
+
+    Parameters
+    ----------
+    design : object
+        What stands in `design.yaml`, read as mappings, sequences and texts.
+    """
+    problems = _schema_problems(design)
+    if problems or not isinstance(design, Mapping):
+        return (), problems
+    plans = []
+    for code, written in design["waves"].items():
+        found = _date_problems(str(code), written)
+        problems += found
+        if not found:
+            plans.append(_plan(str(code), written))
+    return tuple(plans), problems
+
+
+def document(design: Mapping[str, object], code: str) -> dict[str, object]:
+    """The plan of one wave as it is stored: what the file says, as JSON values."""
+    waves = design["waves"]
+    if not isinstance(waves, Mapping):
+        raise TypeError(f"waves: expected a mapping, got {waves!r}")
+    stored: dict[str, object] = json.loads(json.dumps({"waves": {code: waves[code]}}, default=str))
+    return stored
+
+
+def from_document(stored: Mapping[str, object]) -> WavePlan:
+    """The plan that `document` made.
+
+    Raises
+    ------
+    ValueError
+        It is no plan of one wave.
+    """
+    plans, problems = read_plans(stored)
+    if problems or len(plans) != 1:
+        raise ValueError("; ".join(map(str, problems)) or "expected the plan of one wave")
+    return plans[0]
+
+
+def plan_hash(stored: Mapping[str, object]) -> str:
+    """The SHA-256 of a stored plan, in hexadecimal."""
+    return sha256(json.dumps(stored, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    return Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+
+
+def _schema_problems(design: object) -> tuple[WaveProblem, ...]:
+    plain = json.loads(json.dumps(design, default=str))
+    found = sorted(_validator().iter_errors(plain), key=lambda error: str(error.json_path))
+    return tuple(WaveProblem(error.json_path, error.message) for error in found)
+
+
+def _date_problems(code: str, written: Mapping[str, object]) -> tuple[WaveProblem, ...]:
+    place = f"$.waves.{code}"
+    try:
+        zone = ZoneInfo(str(written["timezone"]))
+        opens, closes = (_moment(written[name], zone) for name in ("opens", "closes"))
+        date.fromisoformat(str(written["deletion_date"]))
+    except (ValueError, OSError, LookupError) as problem:
+        return (WaveProblem(place, f"a date or the time zone cannot be read: {problem}"),)
+    if closes <= opens:
+        return (WaveProblem(place, f"closes ({closes}) has to come after opens ({opens})"),)
+    return ()
+
+
+def _plan(code: str, written: Mapping[str, object]) -> WavePlan:
+    plain = json.loads(json.dumps(written, default=str))
+    zone = ZoneInfo(plain["timezone"])
+    privacy = dict(plain["privacy"])
+    approved = privacy.pop("approved_by_counsel")
+    return WavePlan(
+        code=code,
+        title=plain["title"],
+        group=Group(**plain["group"]),
+        host=plain["host"],
+        partner_host=plain.get("partner_host"),
+        contact=Contact(**plain["contact"]),
+        languages=tuple(plain["languages"]),
+        opens=_moment(plain["opens"], zone),
+        closes=_moment(plain["closes"], zone),
+        timezone=plain["timezone"],
+        minutes=plain["minutes"],
+        results_month=plain["results_month"],
+        deletion_date=date.fromisoformat(plain["deletion_date"]),
+        strata=tuple(plain["strata"]),
+        anonymous=plain["anonymous"],
+        simulated=plain.get("simulated", False),
+        privacy=privacy,
+        approved_by_counsel=approved,
+    )
+
+
+def _moment(written: object, zone: ZoneInfo) -> datetime:
+    """A local time of the panel, as UTC: it stays the same when the zone's rules change."""
+    local = datetime.fromisoformat(str(written))
+    if local.tzinfo is None:
+        local = local.replace(tzinfo=zone)
+    return local.astimezone(UTC)
