@@ -123,6 +123,12 @@ class Finding:
     texts: Mapping[str, Text] = field(default_factory=dict)
     figures: Mapping[str, Decimal] = field(default_factory=dict)
 
+    @property
+    def key(self) -> str:
+        """What names this finding among those of a page, so that a soft one can be confirmed."""
+        place = self.part or self.params.get("check")
+        return f"{self.item}:{self.code}:{place}" if place else f"{self.item}:{self.code}"
+
     def fillings(self, language: str, fills: Mapping[str, str] | None = None) -> dict[str, str]:
         """Everything that fills the wording, in a language: what `findings.say` wants."""
         said = {name: text.say(language, fills) for name, text in self.texts.items()}

@@ -88,7 +88,13 @@ def _item_findings(item: Item, answers: Answers, walked: Path) -> tuple[Finding,
         return _about_missing(item, answer)
     found = kind_of(item).findings(item, answer)
     broken = tuple(
-        Finding("check", item.code, check.level, texts={"text": check.text}, part=check.code)
+        Finding(
+            "check",
+            item.code,
+            check.level,
+            params={"check": check.code},
+            texts={"text": check.text},
+        )
         for check in item.checks
         if _is_broken(item, answer, check, walked)
     )

@@ -105,6 +105,7 @@ class Item:
     seconds: int = 0
     options: tuple[Option, ...] = ()
     options_from: str | None = None
+    rows_from: str | None = None
     hide: tuple[Hiding, ...] = ()
     rows: tuple[Row, ...] = ()
     missing: tuple[Option, ...] = ()
@@ -190,7 +191,7 @@ class Passage:
 
 @dataclass(frozen=True)
 class Questionnaire:
-    """The content as designed."""
+    """The content as designed; `lists` names the official lists it uses with their versions."""
 
     id: str
     title: Text
@@ -201,6 +202,7 @@ class Questionnaire:
     intro: Passage | None = None
     closing: Passage | None = None
     retired: Mapping[str, str] = field(default_factory=dict)
+    lists: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def items(self) -> Mapping[str, Item]:

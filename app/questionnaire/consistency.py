@@ -1,0 +1,205 @@
+"""What a definition of the right form can still contradict: codes, options, rules, fills."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from app.questionnaire.expression import FACTS, parse
+from app.questionnaire.grammar import FUNCTIONS, ConditionProblem
+from app.questionnaire.instrument import Check, Item, Questionnaire
+from app.questionnaire.problem import Problem, hint, quoted
+from app.questionnaire.rules import RULES
+from app.questionnaire.source import Place, Source
+from app.questionnaire.text import FILL
+
+RESERVED = FACTS | frozenset(FUNCTIONS) | {
+    "and", "or", "not", "in", "response", "unit", "stratum", "language", "status", "submitted",
+    "confirmed", "weight", "wave",
+}  # fmt: skip
+"""Codes that no item may have: names of conditions and columns of every wave's data."""
+
+RESERVED_PARTS = frozenset({"status", "missing", "est", "other_text"})
+"""Codes that no option or row may have: columns and fields that items have anyway."""
+
+GIVEN = frozenset({
+    "firm", "name", "host", "partner_host", "minutes", "open_date", "deadline", "deadline_time",
+    "results_month", "link", "pdf_link", "decline_link", "privacy_link", "contact_name",
+    "contact_email", "contact_phone", "min_cell", "deletion_date", "signatory", "letter_date",
+    "status_date", "receipt", "total", "n", "k", "min", "max",
+})  # fmt: skip
+"""Fills that the wave and the page give."""
+
+Found = Iterator[tuple[Place, str]]
+
+
+def consistency_problems(source: Source) -> list[Problem]:
+    """Conditions that cannot be read, codes used twice, fills that nothing gives."""
+    found = [*_conditions(source), *_codes(source), *_items(source), *_fills(source)]
+    return [source.problem(place, message) for place, message in found]
+
+
+def _conditions(source: Source) -> Found:
+    for place, condition in source.named("if", "ask_if"):
+        if not isinstance(condition, str):
+            continue
+        try:
+            parse(condition)
+        except ConditionProblem as problem:
+            yield place, str(problem)
+
+
+def _codes(source: Source) -> Found:
+    """Codes that stand twice, are reserved or were retired."""
+    items = list(source.items())
+    retired = source.at(("retired",))
+    yield from _twice(((*place, "code"), item.get("code")) for place, item in items)
+    yield from _twice(((*place, "num"), item.get("num")) for place, item in items)
+    yield from _twice(_codes_in(source, ("sections",)))
+    for passage in ("intro", "closing"):
+        yield from _twice(_codes_in(source, (passage, "points")))
+    for place, item in items:
+        code = item.get("code")
+        if code in RESERVED:
+            yield (*place, "code"), f"{quoted(code)} is a reserved name; choose another code"
+        if isinstance(retired, Mapping) and code in retired:
+            yield (*place, "code"), f"{quoted(code)} is retired; a code is never used again"
+
+
+def _codes_in(source: Source, place: Place) -> Iterator[tuple[Place, object]]:
+    listed = source.at(place)
+    for at, one in enumerate(listed if isinstance(listed, list) else []):
+        if isinstance(one, Mapping):
+            yield (*place, at, "code"), one.get("code")
+
+
+def _twice(codes: Iterable[tuple[Place, object]]) -> Found:
+    seen: set[object] = set()
+    for place, code in codes:
+        if isinstance(code, str) and code in seen:
+            yield place, f"{quoted(code)} is taken already; choose another"
+        if isinstance(code, str):
+            seen.add(code)
+
+
+def _items(source: Source) -> Found:
+    pages: dict[tuple[object, object], Place] = {}
+    previous: tuple[object, object] | None = None
+    for place, item in source.items():
+        for name in ("options", "rows", "checks", "missing"):
+            yield from _twice(_codes_in(source, (*place, name)))
+        page = (place[1], item.get("page") or item.get("code"))
+        if page in pages and page != previous:
+            yield (
+                (*place, "page"),
+                f"page {quoted(page[1])} stands in two parts; its items have to be neighbours",
+            )
+        pages[page], previous = place, page
+
+
+def _fills(source: Source) -> Found:
+    """Names in braces that nothing gives, in any wording."""
+    defined = source.at(("fills",))
+    names = GIVEN | (frozenset(map(str, defined)) if isinstance(defined, Mapping) else frozenset())
+    for place in source.lines:
+        text = source.at(place)
+        if isinstance(text, str) and place and place[-1] != "note" and "settings" not in place:
+            for name in FILL.findall(text):
+                if name not in names:
+                    yield place, f"nothing gives the fill {{{name}}}{hint(name, names)}"
+
+
+def item_problems(questionnaire: Questionnaire, source: Source) -> list[Problem]:
+    """What contradicts itself within one item."""
+    problems: list[Problem] = []
+    for place, written in source.items():
+        item = questionnaire.items.get(str(written.get("code")))
+        if item is not None:
+            problems += [
+                source.problem((*place, *inside), message)
+                for rule in _WITHIN
+                for inside, message in rule(item)
+            ]
+    return problems
+
+
+def _has_options(item: Item) -> Found:
+    if item.kind in {"single", "multiple", "picker", "picker_multiple", "banded_share"}:
+        if not item.options:
+            yield (), "the item has no options; add options or options_from"
+        if item.kind == "banded_share" and not item.rows:
+            yield (), "the item has no rows; add rows or rows_from"
+
+
+def _has_own_codes(item: Item) -> Found:
+    codes = [option.code for option in (*item.options, *item.missing)]
+    codes_of_rows = [row.code for row in item.rows]
+    for key, listed in (("options", codes), ("rows", codes_of_rows)):
+        for code in sorted({code for code in listed if listed.count(code) > 1}):
+            yield (key,), f"{quoted(code)} stands twice, here and in the list or missing codes"
+        for code in sorted(RESERVED_PARTS.intersection(listed)):
+            yield (key,), f"{quoted(code)} is a reserved name; choose another code"
+
+
+def _has_one_text(item: Item) -> Found:
+    opening = [option.code for option in item.options if option.specify]
+    if len(opening) > 1:
+        yield ("options",), f"{' and '.join(opening)} both open a text; an item can have one"
+    if opening and item.kind == "banded_share":
+        yield ("options",), f"{quoted(opening[0])} opens a text, which bands cannot have"
+
+
+def _has_bounds(item: Item) -> Found:
+    if item.min is not None and item.max is not None and item.min > item.max:
+        yield ("min",), f"min {item.min} is more than max {item.max}"
+    if item.max_choices is not None and item.max_choices > len(item.options):
+        yield (
+            ("max_choices",),
+            f"max_choices is {item.max_choices}, but there are {len(item.options)} options",
+        )
+
+
+def _hides_what_it_has(item: Item) -> Found:
+    groups = {option.group for option in item.options if option.group}
+    for at, hiding in enumerate(item.hide):
+        place: Place = ("hide", at)
+        if not hiding.codes and not hiding.groups:
+            yield place, "nothing is hidden here; add codes or groups"
+        for code in sorted(hiding.codes - item.option_codes.keys()):
+            yield place, f"there is no option {quoted(code)}{hint(code, item.option_codes)}"
+        for group in sorted(hiding.groups - groups):
+            yield place, f"no option has the group {quoted(group)}{hint(group, groups)}"
+
+
+def _checks_something(item: Item) -> Found:
+    for at, check in enumerate(item.checks):
+        place: Place = ("checks", at)
+        if (check.condition is None) == (check.rule is None):
+            yield place, "a check has either a condition (if) or a rule"
+        elif check.rule is not None and check.rule not in RULES:
+            yield place, f"there is no rule {quoted(check.rule)}{hint(check.rule, RULES)}"
+        elif check.rule is not None:
+            yield from ((place, message) for message in _settings(item, check))
+
+
+def _settings(item: Item, check: Check) -> Iterator[str]:
+    needed = RULES[str(check.rule)].settings
+    for name in sorted(needed - check.settings.keys()):
+        yield f"the rule {check.rule} needs the setting {name}"
+    for name in sorted(check.settings.keys() - needed):
+        yield f"the rule {check.rule} has no setting {quoted(name)}{hint(name, needed)}"
+    bounds = check.settings.get("bounds")
+    if "bounds" in needed and not isinstance(bounds, Mapping):
+        yield f"bounds is {quoted(bounds)}; write a number for each option"
+    for code in sorted(map(str, bounds)) if isinstance(bounds, Mapping) else []:
+        if code not in item.option_codes:
+            yield f"bounds: there is no option {quoted(code)}{hint(code, item.option_codes)}"
+    if not item.rows:
+        yield f"the rule {check.rule} is for items with rows"
+
+
+_WITHIN: Iterable[Callable[[Item], Found]] = (
+    _has_options,
+    _has_own_codes,
+    _has_one_text,
+    _has_bounds,
+    _hides_what_it_has,
+    _checks_something,
+)
