@@ -1,5 +1,7 @@
 """Who is asking for a page: the one place in web that reads the running app."""
 
+from datetime import UTC, datetime
+
 from flask import current_app  # noqa: TID251  (read here, so that no other module does)
 
 from app.actions.services import Services
@@ -11,3 +13,8 @@ def services() -> Services:
     if not isinstance(found, Services):
         raise TypeError("create_app puts Services at app.extensions['kakehashi']")
     return found
+
+
+def now() -> datetime:
+    """The clock, read once for a request and handed on."""
+    return datetime.now(UTC)  # noqa: TID251  (the edge)

@@ -1,0 +1,198 @@
+"""The contents of the questionnaire with their state, and the answers to check, as values."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.language.catalogue import mark
+from app.questionnaire.answer import Finding
+from app.questionnaire.instrument import Item, Section
+from app.questionnaire.items import KINDS
+from app.questionnaire.routing import Step, section_states
+from app.web.interview import Interview, address
+from app.web.pages import CHECK, summary_title
+
+STATES: Mapping[str, tuple[str, str]] = {
+    "not_started": (mark("Not started"), ""),
+    "in_progress": (mark("In progress"), "under-way"),
+    "completed": (mark("Completed"), "good"),
+    "not_applicable": (mark("Does not apply to your firm"), ""),
+}
+"""How each state of a section is said, and its tone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One section as a line of the contents."""
+
+    code: str
+    letter: str
+    title: str
+    state: str
+    tone: str
+    href: str | None
+    hint: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """The contents of the questionnaire."""
+
+    tasks: tuple[Task, ...]
+    progress: str
+    is_complete: bool
+    go_on: str
+    go_on_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One answer to check."""
+
+    name: str
+    values: tuple[str, ...]
+    change: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedSection:
+    """The answers of one section."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The answers to check, of one section or of all."""
+
+    title: str
+    lead: str
+    sections: tuple[CheckedSection, ...]
+    go_on: str
+    go_on_text: str
+    can_send: bool
+    has_headings: bool = True
+    summary: tuple[tuple[str, str], ...] = ()
+    summary_title: str = ""
+    is_soft: bool = False
+
+
+def hub(interview: Interview) -> Hub:
+    """The sections in order, each with its state and where it leads."""
+    states = section_states(interview.path, interview.answers)
+    tasks = tuple(
+        _task(interview, section, states[section.code])
+        for section in interview.instrument.questionnaire.sections
+    )
+    asked = [state for state in states.values() if state != "not_applicable"]
+    done = asked.count("completed")
+    progress = mark("{n} of {k} sections completed.")
+    text = mark("Resume answering") if interview.answers else mark("Start answering")
+    open_step = interview.open_step()
+    return Hub(
+        tasks=tasks,
+        progress=interview.say(progress, n=done, k=len(asked)),
+        is_complete=open_step is None,
+        go_on=address(open_step) if open_step else CHECK,
+        go_on_text=interview.say(text),
+    )
+
+
+def check(interview: Interview, findings: Sequence[Finding] = ()) -> Check:
+    """Every answer on the path, with what a refused sending has found."""
+    open_step = interview.open_step()
+    if open_step is None:
+        lead = mark("These are the answers you are about to send. You can still change them.")
+    else:
+        lead = mark("Some pages have not been saved yet. Go through them before you send.")
+    return Check(
+        title=interview.say(mark("Check your answers")),
+        lead=interview.say(lead),
+        sections=tuple(
+            _checked(interview, section) for section in interview.instrument.questionnaire.sections
+        ),
+        go_on=address(open_step) if open_step else CHECK,
+        go_on_text=interview.say(mark("Resume answering")),
+        can_send=open_step is None,
+        summary=tuple(
+            (_place(interview, found.item), interview.sentence(found)) for found in findings
+        ),
+        summary_title=summary_title(interview.language, len(findings)),
+        is_soft=all(found.level == "soft" for found in findings),
+    )
+
+
+def check_section(interview: Interview, section: Section) -> Check:
+    """The answers of one section, and the way on from it."""
+    here = interview.open_step(section.code)
+    step = here or interview.open_step()
+    title = section.title.say(interview.language, interview.fills)
+    if here:
+        text = interview.say(mark("Resume answering"))
+    elif step:
+        name = step.section.title.say(interview.language, interview.fills)
+        text = interview.say(
+            mark("Continue with {letter}. {section}"), letter=step.section.letter, section=name
+        )
+    else:
+        text = interview.say(mark("Check your answers"))
+    heading = mark("Check {letter}. {section}")
+    return Check(
+        title=interview.say(heading, letter=section.letter, section=title),
+        lead=interview.say(mark("Change what is not right, or go on.")),
+        sections=(_checked(interview, section, "section"),),
+        go_on=address(step) if step else CHECK,
+        go_on_text=text,
+        can_send=False,
+        has_headings=False,
+    )
+
+
+def _task(interview: Interview, section: Section, state: str) -> Task:
+    word, tone = STATES[state]
+    step = interview.open_step(section.code)
+    href = address(step) if step else f"{CHECK}/{section.code}"
+    who = section.contributor
+    return Task(
+        code=section.code,
+        letter=section.letter,
+        title=section.title.say(interview.language, interview.fills),
+        state=interview.say(word),
+        tone=tone,
+        href=None if state == "not_applicable" else href,
+        hint=interview.say(
+            mark("Usually answered by: {who}"), who=who.say(interview.language, interview.fills)
+        )
+        if who
+        else None,
+    )
+
+
+def _checked(interview: Interview, section: Section, returns: str) -> CheckedSection:
+    rows = tuple(
+        _row(interview, step, item, returns)
+        for step in interview.path.pages
+        if step.section.code == section.code
+        for item in step.items
+    )
+    title = section.title.say(interview.language, interview.fills)
+    return CheckedSection(title=f"{section.letter}. {title}", rows=rows)
+
+
+def _row(interview: Interview, step: Step, item: Item, returns: str) -> Row:
+    stored = interview.answers.get(item.code)
+    kind = KINDS[item.kind]
+    name = f"{item.num} {item.short.say(interview.language, interview.fills)}"
+    return Row(
+        name=name,
+        values=kind.describe(item, stored, interview.language, interview.fills) if stored else (),
+        change=f"{address(step)}?returns={returns}",
+        about=name,
+    )
+
+
+def _place(interview: Interview, code: str) -> str:
+    """The page on which an item is asked."""
+    steps = [step for step in interview.path.pages if any(i.code == code for i in step.items)]
+    return f"{address(steps[0])}?returns=check" if steps else CHECK

@@ -1,0 +1,198 @@
+"""A page of questions as frozen values: what is asked, what was typed, what was found."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from app.language.catalogue import mark, ngettext
+from app.language.findings import say
+from app.language.numbers import format_decimal
+from app.questionnaire.answer import Answer, Finding, fingerprint
+from app.questionnaire.instrument import Item
+from app.questionnaire.items import KINDS
+from app.questionnaire.routing import Step
+from app.web.forms import ItemView, Raw
+from app.web.interview import Interview, address
+
+HUB = "/answer/"
+CHECK = "/answer/check"
+FIGURES = frozenset({"number", "percent"})
+RETURNS = frozenset({"check", "section"})
+"""Where a change may have come from: the check of everything, or of one section."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a page shows beyond what is stored.
+
+    Parameters
+    ----------
+    raw : mapping, optional
+        What was typed; what is stored where nothing was.
+    findings : tuple of Finding
+        What the checks found about it.
+    theirs : mapping
+        Answers that somebody else saved meanwhile, by item.
+    seen : mapping
+        Fingerprints of the answers that the firm has seen, by item; of those stored where none
+        is named. A page that was not saved keeps those it came with, or a conflict would be lost.
+    returns : {"", "check", "section"}
+        Where saving leads when it is not simply the next page.
+    """
+
+    raw: Raw | None = None
+    findings: tuple[Finding, ...] = ()
+    theirs: Mapping[str, Answer] = field(default_factory=dict)
+    seen: Mapping[str, str] = field(default_factory=dict)
+    returns: str = ""
+
+
+@dataclass(frozen=True)
+class QuestionPage:
+    """A page of questions, ready to be drawn."""
+
+    title: str
+    caption: str
+    heading: str
+    intro: str | None
+    items: tuple[ItemView, ...]
+    back: str
+    returns: str = ""
+    summary: tuple[tuple[str, str], ...] = ()
+    summary_title: str = ""
+    is_soft: bool = False
+    is_conflict: bool = False
+    confirmed: tuple[str, ...] = ()
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether the page asks one thing, which is then its heading."""
+        return len(self.items) == 1
+
+
+def confirmation(finding: Finding) -> str:
+    """How a form names a soft finding that the firm has seen."""
+    return finding.key
+
+
+def question_page(interview: Interview, step: Step, shown: Shown) -> QuestionPage:
+    """The page with what is stored, or with what was typed and what was found about it."""
+    items = tuple(
+        _item_view(interview, item, shown, is_alone=len(step.items) == 1) for item in step.items
+    )
+    section, language = step.section, interview.language
+    in_section = [other for other in interview.path.pages if other.section.code == section.code]
+    at = in_section.index(step)
+    title = section.title.say(language, interview.fills)
+    place = mark("{letter}. {section} ({n} of {k})")
+    return QuestionPage(
+        title=f"{items[0].spec.num} {items[0].spec.short}",
+        caption=interview.say(
+            place, letter=section.letter, section=title, n=at + 1, k=len(in_section)
+        ),
+        heading=title,
+        intro=section.intro.say(language, interview.fills) if section.intro and not at else None,
+        items=items,
+        back=_back(interview, step, shown.returns),
+        returns=shown.returns,
+        summary=_summary(interview, items, shown.findings),
+        summary_title=summary_title(language, len(shown.findings)),
+        is_soft=all(found.level == "soft" for found in shown.findings),
+        is_conflict=bool(shown.theirs),
+        confirmed=tuple(confirmation(f) for f in shown.findings if f.level == "soft"),
+    )
+
+
+def summary_title(language: str, n: int) -> str:
+    """The heading over n findings."""
+    return ngettext(
+        language, mark("There is {n} point to look at"), mark("There are {n} points to look at"), n
+    )
+
+
+def echo_of(interview: Interview, step: Step, shown: Shown) -> str | None:
+    """How figures that were typed in another way than we write them were read."""
+    said = []
+    for item in step.items:
+        typed = (shown.raw or {}).get(item.code, [""])[0].strip()
+        if item.kind not in FIGURES or not typed:
+            continue
+        kind = KINDS[item.kind]
+        answer = kind.parse(item, shown.raw or {}, interview.language).answer
+        if kind.raw(item, answer, interview.language).get(item.code) != [typed]:
+            read = kind.describe(item, answer, interview.language, interview.fills)
+            said.append(
+                interview.say(mark("{num}: we read this as {value}."), num=item.num, value=read[0])
+            )
+    return " ".join(said) or None
+
+
+def _summary(
+    interview: Interview, items: Sequence[ItemView], findings: Sequence[Finding]
+) -> tuple[tuple[str, str], ...]:
+    """Every finding with the field where it is put right, in the order of the page."""
+    return tuple(
+        (view.spec.target_of(found.part), interview.sentence(found))
+        for view in items
+        for found in findings
+        if found.item == view.spec.code
+    )
+
+
+def _back(interview: Interview, step: Step, returns: str) -> str:
+    """The page before this one, or where the firm came from."""
+    if returns:
+        return CHECK if returns == "check" else f"{CHECK}/{step.section.code}"
+    pages = interview.path.pages
+    at = pages.index(step)
+    before = pages[at - 1] if at else None
+    return address(before) if before and before.section.code == step.section.code else HUB
+
+
+def _item_view(interview: Interview, item: Item, shown: Shown, *, is_alone: bool) -> ItemView:
+    stored = interview.answers.get(item.code)
+    kind = KINDS[item.kind]
+    raw = shown.raw
+    if raw is None:
+        raw = kind.raw(item, stored, interview.language) if stored else {}
+    found = [finding for finding in shown.findings if finding.item == item.code]
+    said = [(f.part, f.level, interview.sentence(f)) for f in found]
+    theirs = shown.theirs.get(item.code)
+    return ItemView(
+        spec=interview.spec(item),
+        raw=raw,
+        seen=shown.seen.get(item.code, fingerprint(stored)),
+        is_alone=is_alone,
+        level=_worst(found),
+        messages=tuple(sentence for part, _, sentence in said if part is None),
+        parts=_by_part(said),
+        echo=_echo(item, stored, interview.language) if shown.raw is None else None,
+        theirs=_described(interview, item, theirs) if theirs else (),
+    )
+
+
+def _worst(found: Sequence[Finding]) -> str:
+    levels = {finding.level for finding in found}
+    return "hard" if "hard" in levels else "soft" if levels else ""
+
+
+def _by_part(said: Sequence[tuple[str | None, str, str]]) -> Mapping[str, tuple[str, ...]]:
+    parts: dict[str, tuple[str, ...]] = {}
+    for part, _, sentence in said:
+        if part is not None:
+            parts[part] = (*parts.get(part, ()), sentence)
+    return parts
+
+
+def _described(interview: Interview, item: Item, answer: Answer) -> tuple[str, ...]:
+    return KINDS[item.kind].describe(item, answer, interview.language, interview.fills)
+
+
+def _echo(item: Item, stored: Answer | None, language: str) -> str | None:
+    """How a stored number was read, in figures that cannot be misread."""
+    if stored is None or item.kind not in FIGURES:
+        return None
+    value = KINDS[item.kind].value(item, stored)
+    if not isinstance(value, Decimal):
+        return None
+    return say("echo_number", {"value": format_decimal(value, language)}, language)

@@ -1,0 +1,162 @@
+/* Comfort for answering, none of it needed: focus on the summary, a picker that filters, a count of characters. */
+(function () {
+  "use strict";
+
+  function fold(text) {
+    return text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").normalize("NFKC").toLowerCase()
+      .replace(/[\u3041-\u3096]/g, function (kana) { return String.fromCharCode(kana.charCodeAt(0) + 0x60); });
+  }
+
+  function make(tag, attributes, text) {
+    var element = document.createElement(tag);
+    Object.keys(attributes).forEach(function (name) { element.setAttribute(name, attributes[name]); });
+    if (text) { element.textContent = text; }
+    return element;
+  }
+
+  function focusSummary() {
+    var summary = document.querySelector("[data-focus]");
+    if (!summary) { return; }
+    summary.focus();
+    summary.addEventListener("click", function (event) {
+      var link = event.target.closest("a[href^='#']");
+      var target = link && document.getElementById(link.getAttribute("href").slice(1));
+      if (!target) { return; }
+      event.preventDefault();
+      var group = target.closest("fieldset");
+      ((group && group.querySelector("legend")) || document.querySelector("label[for='" + target.id + "']") || target).scrollIntoView();
+      (target.hidden && target.nextElementSibling ? target.nextElementSibling.querySelector("input") : target).focus({ preventScroll: true });
+    });
+  }
+
+  function picker(select) {
+    var options = Array.prototype.slice.call(select.options).filter(function (option) { return option.value; })
+      .map(function (option) { return { value: option.value, label: option.textContent.trim(), key: fold(option.textContent + " " + option.value) }; });
+    if (options.length < 12) { return; }
+    var box = make("div", { class: "picker" });
+    var listId = select.id + "--list";
+    var input = make("input", {
+      class: select.className.replace("select", "input"), type: "text", id: select.id + "--search", role: "combobox", autocomplete: "off",
+      spellcheck: "false", "aria-expanded": "false", "aria-autocomplete": "list", "aria-controls": listId, placeholder: select.dataset.picker
+    });
+    var described = select.getAttribute("aria-describedby");
+    if (described) { input.setAttribute("aria-describedby", described); }
+    var label = document.querySelector("label[for='" + select.id + "']");
+    var list = make("ul", { class: "picker-list", id: listId, role: "listbox", "aria-label": label ? label.textContent.trim() : select.dataset.picker, hidden: "" });
+    var count = make("div", { class: "visually-hidden", role: "status" });
+    var shown = [], active = -1;
+
+    function chosen() {
+      var found = options.filter(function (option) { return option.value === select.value; })[0];
+      return found ? found.label : "";
+    }
+    function close() {
+      list.hidden = true;
+      active = -1;
+      input.setAttribute("aria-expanded", "false");
+      input.removeAttribute("aria-activedescendant");
+    }
+    function mark(index) {
+      active = index;
+      Array.prototype.forEach.call(list.querySelectorAll("[role=option]"), function (line, at) {
+        line.setAttribute("aria-selected", at === index ? "true" : "false");
+        if (at === index) {
+          input.setAttribute("aria-activedescendant", line.id);
+          line.scrollIntoView({ block: "nearest" });
+        }
+      });
+    }
+    function open(text) {
+      var key = fold(text.trim());
+      shown = options.filter(function (option) { return !key || option.key.indexOf(key) >= 0; });
+      shown.sort(function (a, b) { return (b.key.indexOf(key) === 0) - (a.key.indexOf(key) === 0); });
+      list.replaceChildren();
+      shown.forEach(function (option, index) {
+        list.append(make("li", { role: "option", id: listId + "-" + index, "aria-selected": "false" }, option.label));
+      });
+      if (!shown.length) { list.append(make("li", { class: "picker-none", role: "option", "aria-disabled": "true", "aria-selected": "false" }, select.dataset.none)); }
+      count.textContent = shown.length ? select.dataset.count.replace("{n}", shown.length) : select.dataset.none;
+      list.hidden = false;
+      input.setAttribute("aria-expanded", "true");
+      if (key && shown.length) { mark(0); } else { active = -1; }
+    }
+    function take(index) {
+      if (!shown[index]) { return; }
+      select.value = shown[index].value;
+      input.value = shown[index].label;
+      close();
+    }
+    function settle() {
+      var key = fold(input.value.trim());
+      var same = options.filter(function (option) { return fold(option.label) === key; })[0];
+      if (!key) { select.value = ""; } else if (same) { select.value = same.value; }
+      input.value = chosen();
+      close();
+    }
+    input.value = chosen();
+    input.addEventListener("input", function () { open(input.value); });
+    input.addEventListener("click", function () { if (list.hidden) { open(input.value === chosen() ? "" : input.value); } });
+    input.addEventListener("focus", function () { input.select(); });
+    input.addEventListener("blur", settle);
+    input.addEventListener("keydown", function (event) {
+      if (event.isComposing) { return; }
+      if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+        event.preventDefault();
+        if (list.hidden) { open(""); }
+        var step = event.key === "ArrowDown" ? 1 : -1;
+        if (shown.length) { mark((active + step + shown.length) % shown.length); }
+      } else if (event.key === "Enter" && !list.hidden) {
+        event.preventDefault();
+        if (active >= 0) { take(active); } else { settle(); }
+      } else if (event.key === "Escape" && !list.hidden) {
+        event.preventDefault();
+        input.value = chosen();
+        close();
+      }
+    });
+    list.addEventListener("mousedown", function (event) {
+      event.preventDefault();
+      var line = event.target.closest("[role=option]");
+      if (line) { take(Array.prototype.indexOf.call(list.children, line)); }
+    });
+    select.hidden = true;
+    if (label) { label.setAttribute("for", input.id); }
+    box.append(input, list, count);
+    select.after(box);
+  }
+
+  function filter(frame) {
+    var lines = Array.prototype.slice.call(frame.querySelectorAll(".option"));
+    if (lines.length < 12) { return; }
+    var id = lines[0].querySelector("input").id + "--filter";
+    var box = make("div", { class: "picker picker-filter" });
+    var input = make("input", { class: "input", type: "search", id: id, autocomplete: "off", spellcheck: "false", "aria-label": frame.dataset.filter, placeholder: frame.dataset.filter });
+    var none = make("p", { class: "secondary", role: "status" });
+    input.addEventListener("input", function () {
+      var key = fold(input.value.trim()), found = 0;
+      lines.forEach(function (line) {
+        var fits = !key || fold(line.textContent).indexOf(key) >= 0;
+        line.hidden = !fits;
+        found += fits;
+      });
+      none.textContent = found ? "" : frame.dataset.none;
+    });
+    input.addEventListener("keydown", function (event) { if (event.key === "Enter") { event.preventDefault(); } });
+    box.append(input);
+    frame.before(box);
+    frame.prepend(none);
+  }
+
+  function counter(area) {
+    var line = make("p", { class: "count", "aria-hidden": "true" });
+    function say() { line.textContent = area.dataset.left.replace("{n}", Number(area.dataset.count) - Array.from(area.value).length); }
+    area.addEventListener("input", say);
+    say();
+    area.after(line);
+  }
+
+  document.querySelectorAll("select[data-picker]").forEach(picker);
+  document.querySelectorAll("[data-filter]").forEach(filter);
+  document.querySelectorAll("textarea[data-count]").forEach(counter);
+  focusSummary();
+})();

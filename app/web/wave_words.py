@@ -1,0 +1,124 @@
+"""What every page of a firm says about the wave: who asks, until when, whom to reach."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from functools import lru_cache
+from pathlib import Path
+
+from app.collection.wave import WavePlan, said
+from app.disclosure.policy import read
+from app.language.dates import format_date, format_datetime, format_time
+from app.questionnaire.instrument import Instrument, Passage
+
+
+@dataclass(frozen=True, slots=True)
+class WaveWords:
+    """A wave in one language, with the words that its texts are filled with."""
+
+    code: str
+    title: str
+    host: str
+    languages: tuple[str, ...]
+    contact_name: str
+    contact_email: str
+    contact_phone: str
+    timezone: str
+    deadline: str
+    fills: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class TitledText:
+    """A paragraph of a passage."""
+
+    code: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A passage as one firm reads it."""
+
+    heading: str
+    lead: str
+    points: tuple[TitledText, ...]
+
+
+def read_passage(passage: Passage, language: str, fills: Mapping[str, str]) -> Read:
+    """The introduction or the closing page with its fills."""
+    return Read(
+        heading=passage.heading.say(language, fills),
+        lead=passage.lead.say(language, fills),
+        points=tuple(
+            TitledText(p.code, p.title.say(language, fills), p.text.say(language, fills))
+            for p in passage.points
+        ),
+    )
+
+
+@lru_cache(maxsize=256)
+def moment(value: datetime, language: str, timezone: str) -> str:
+    """Day and time, kept because every page says them."""
+    return format_datetime(value, language, timezone)
+
+
+@lru_cache(maxsize=256)
+def day(value: datetime, language: str, timezone: str) -> str:
+    """The day, kept because every page says it."""
+    return format_date(value, language, timezone)
+
+
+@lru_cache(maxsize=2048)
+def clock(value: datetime, language: str, timezone: str) -> str:
+    """The time of day."""
+    return format_time(value.replace(second=0, microsecond=0), language, timezone)
+
+
+@lru_cache(maxsize=64)
+def least_firms(surveys: Path, instrument_id: str) -> str:
+    """The number of firms that a published figure rests on at least, as the wave promises it."""
+    policy, _ = read((surveys / instrument_id / "disclosure.yaml").read_bytes())
+    return str(policy.hide_base_under) if policy else ""
+
+
+def wave_words(
+    plan: WavePlan, instrument: Instrument, language: str, *, least: str, firm: str, receipt: str
+) -> WaveWords:
+    """The wave in a language, with what fills the introduction and the closing page.
+
+    Parameters
+    ----------
+    least : str
+        The number of firms that a published figure rests on at least.
+    """
+    host = said(plan.host, language)
+    name = said(plan.contact.name, language)
+    deletion = datetime.combine(plan.deletion_date, time(12), UTC)
+    return WaveWords(
+        code=plan.code,
+        title=instrument.questionnaire.title.say(language),
+        host=host,
+        languages=plan.languages,
+        contact_name=name,
+        contact_email=plan.contact.email,
+        contact_phone=plan.contact.phone,
+        timezone=plan.timezone,
+        deadline=moment(plan.closes, language, plan.timezone),
+        fills={
+            "host": host,
+            "partner_host": said(plan.partner_host, language) if plan.partner_host else "",
+            "minutes": str(plan.minutes),
+            "deadline": day(plan.closes, language, plan.timezone),
+            "deadline_time": clock(plan.closes, language, plan.timezone),
+            "min_cell": least,
+            "deletion_date": day(deletion, language, "UTC"),
+            "results_month": said(plan.results_month, language),
+            "contact_name": name,
+            "contact_email": plan.contact.email,
+            "contact_phone": plan.contact.phone,
+            "firm": firm,
+            "receipt": receipt,
+        },
+    )
