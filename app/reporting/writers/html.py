@@ -1,0 +1,58 @@
+"""A document as HTML: a part of a page, in one language, without style or script of its own."""
+
+from functools import cache, partial
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from app.language.catalogue import gettext
+from app.reporting.document import Document
+from app.reporting.writers.view import View
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def report(document: Document, language: str) -> Markup:
+    """The whole document with its heading of the first level, to stand in the main part of a page.
+
+    Both languages show the same published figures. Classes are those of
+    `web/static/components/report.css`, `table.css` and `page.css`.
+
+    Parameters
+    ----------
+    document : Document
+    language : str
+        One of the document's languages.
+
+    Raises
+    ------
+    ValueError
+        The document has no wording in that language.
+    """
+    if language not in document.languages:
+        raise ValueError(f"report {document.code!r} has no wording in {language!r}")
+    # Drawings are our own and stored with the run; no text of a respondent stands in them.
+    rendered = (
+        _environment()
+        .get_template("report.html")
+        .render(
+            view=View(document, language),
+            document=document,
+            language=language,
+            _=partial(gettext, language),
+            drawing=Markup,
+        )
+    )
+    return Markup(rendered)  # noqa: S704  # the environment has escaped every text
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
