@@ -31,16 +31,11 @@ class IllegalTransition(ValueError):
 class Contributor:
     """Who changes a response: the number of a sitting that the firm's code opened, or a source."""
 
-    source: Source
     number: int = 0
+    source: Source = "respondent"
 
 
-def respondent(number: int) -> Contributor:
-    """Somebody of the firm, by the number that opening the response gave."""
-    return Contributor("respondent", number)
-
-
-IMPORT = Contributor("import")
+IMPORT = Contributor(source="import")
 
 
 def after(state: ResponseState | None, step: Step) -> ResponseState:

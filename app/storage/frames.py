@@ -1,0 +1,222 @@
+"""The frame of a wave, the access codes of its units, and how far each stratum is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, case, exists, func, insert, select, update
+
+from app.collection.frame import Unit
+from app.collection.response import ResponseState, WaveState
+from app.storage import schema
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """What an access code leads to: a unit, its wave, and its response where it has one."""
+
+    unit_id: int
+    unit_code: str
+    firm: str
+    facts: Mapping[str, str]
+    stratum: str
+    completed_on: date | None
+    wave_code: str
+    wave_status: WaveState
+    anonymous: bool
+    opens_at: datetime
+    closes_at: datetime
+    plan_hash: str
+    instrument_hash: str
+    response_id: str | None
+    response_status: ResponseState | None
+    contributors: int | None
+    submitted_at: datetime | None
+    receipt: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StratumProgress:
+    """Units of a stratum: in the frame, with a code, that began to answer, that have sent."""
+
+    stratum: str
+    frame: int
+    invited: int
+    started: int
+    submitted: int
+
+
+_unit, _assignment, _response, _wave = (
+    schema.unit,
+    schema.assignment,
+    schema.response,
+    schema.wave,
+)
+_INVITED = (
+    select(
+        _unit.c.id,
+        _unit.c.code,
+        _unit.c.name,
+        _unit.c.country,
+        _unit.c.sector,
+        _unit.c.size,
+        _unit.c.stratum,
+        _unit.c.completed_on,
+        _wave.c.code,
+        _wave.c.status,
+        _wave.c.anonymous,
+        _wave.c.opens_at,
+        _wave.c.closes_at,
+        _wave.c.plan_hash,
+        _wave.c.instrument_hash,
+        _response.c.id,
+        _response.c.status,
+        _response.c.contributors,
+        _response.c.submitted_at,
+        _response.c.receipt,
+    )
+    .select_from(_unit)
+    .join(_wave, _wave.c.code == _unit.c.wave_code)
+    .outerjoin(_response, _response.c.unit_id == _unit.c.id)
+)
+_BY_CODE = _INVITED.join(_assignment, _assignment.c.unit_id == _unit.c.id).where(
+    _assignment.c.revoked_at.is_(None)
+)
+
+
+def invited(connection: Connection, code_hash: bytes, *, hold: bool = False) -> Invited | None:
+    """What a live code leads to; with `hold` the unit is held for the rest of the transaction."""
+    asked = _BY_CODE.where(_assignment.c.code_hash == code_hash)
+    if hold:
+        asked = asked.with_for_update(of=_unit)
+    return _invited(connection.execute(asked).one_or_none())
+
+
+def units_by_code(connection: Connection, wave_code: str) -> Mapping[str, tuple[int, Unit]]:
+    """The units of a wave by their code, each with its id, in frame order."""
+    columns = (_unit.c.name, _unit.c.country, _unit.c.sector, _unit.c.size, _unit.c.stratum)
+    asked = (
+        select(_unit.c.id, _unit.c.code, *columns)
+        .where(_unit.c.wave_code == wave_code)
+        .order_by(_unit.c.id)
+    )
+    return {row[1]: (row[0], Unit(*row[1:])) for row in connection.execute(asked)}
+
+
+def unit_count(connection: Connection, wave_code: str) -> int:
+    """How many units the frame of a wave has."""
+    asked = select(func.count()).select_from(_unit).where(_unit.c.wave_code == wave_code)
+    return int(connection.execute(asked).scalar_one())
+
+
+def stratum_sizes(connection: Connection, wave_code: str) -> Mapping[str, int]:
+    """Units of the frame in each stratum."""
+    asked = (
+        select(_unit.c.stratum, func.count())
+        .where(_unit.c.wave_code == wave_code)
+        .group_by(_unit.c.stratum)
+        .order_by(_unit.c.stratum)
+    )
+    return {row[0]: row[1] for row in connection.execute(asked)}
+
+
+def add_units(connection: Connection, wave_code: str, units: Sequence[Unit]) -> None:
+    """Add units to the frame of a wave, in their order."""
+    connection.execute(
+        insert(_unit),
+        [
+            {
+                "wave_code": wave_code,
+                "code": unit.code,
+                "name": unit.name,
+                "country": unit.country,
+                "sector": unit.sector,
+                "size": unit.size,
+                "stratum": unit.stratum,
+            }
+            for unit in units
+        ],
+    )
+
+
+def next_to_invite(connection: Connection, wave_code: str, count: int) -> tuple[int, ...]:
+    """Ids of the units whose turn it is for a code.
+
+    First those without a live code, then those that have not begun, then those that have not
+    sent; within each, in frame order. Units that have sent are left out.
+    """
+    has_code = exists().where(
+        _assignment.c.unit_id == _unit.c.id, _assignment.c.revoked_at.is_(None)
+    )
+    asked = (
+        select(_unit.c.id)
+        .select_from(_unit)
+        .outerjoin(_response, _response.c.unit_id == _unit.c.id)
+        .where(
+            _unit.c.wave_code == wave_code,
+            _unit.c.completed_on.is_(None),
+            _response.c.receipt.is_(None),
+        )
+        .order_by(
+            case((has_code, 1), else_=0),
+            case((_response.c.id.is_not(None), 1), else_=0),
+            _unit.c.id,
+        )
+        .limit(count)
+    )
+    return tuple(connection.execute(asked).scalars())
+
+
+def add_codes(connection: Connection, code_hashes: Mapping[int, bytes], *, now: datetime) -> None:
+    """Keep the hash of a new code for each unit id."""
+    rows = [
+        {"unit_id": unit_id, "code_hash": code_hash, "issued_at": now}
+        for unit_id, code_hash in code_hashes.items()
+    ]
+    if rows:
+        connection.execute(insert(_assignment), rows)
+
+
+def revoke_codes(connection: Connection, unit_id: int, *, now: datetime) -> int:
+    """Revoke every live code of a unit; how many there were."""
+    live = and_(_assignment.c.unit_id == unit_id, _assignment.c.revoked_at.is_(None))
+    revoked = connection.execute(update(_assignment).where(live), {"revoked_at": now})
+    return int(revoked.rowcount)
+
+
+def complete(connection: Connection, unit_id: int, on: date) -> None:
+    """Note that a unit has answered, where its response may not be linked to it."""
+    connection.execute(update(_unit).where(_unit.c.id == unit_id), {"completed_on": on})
+
+
+def progress(connection: Connection, wave_code: str) -> tuple[StratumProgress, ...]:
+    """How far each stratum of a wave is, by name; counts alone, no answers."""
+    has_code = exists().where(
+        _assignment.c.unit_id == _unit.c.id, _assignment.c.revoked_at.is_(None)
+    )
+    framed = connection.execute(
+        select(
+            _unit.c.stratum, func.count(), func.coalesce(func.sum(case((has_code, 1), else_=0)), 0)
+        )
+        .where(_unit.c.wave_code == wave_code)
+        .group_by(_unit.c.stratum)
+        .order_by(_unit.c.stratum)
+    ).all()
+    answered = connection.execute(
+        select(_response.c.stratum, func.count(), func.count(_response.c.receipt))
+        .where(_response.c.wave_code == wave_code)
+        .group_by(_response.c.stratum)
+    )
+    counts = {stratum: (started, sent) for stratum, started, sent in answered}
+    return tuple(
+        StratumProgress(stratum, frame, int(invited_), *counts.get(stratum, (0, 0)))
+        for stratum, frame, invited_ in framed
+    )
+
+
+def _invited(row: Row[*tuple[Any, ...]] | None) -> Invited | None:
+    if row is None:
+        return None
+    facts = {"country": row[3], "sector": row[4], "size": row[5]}
+    return Invited(row[0], row[1], row[2], facts, *row[6:])
