@@ -1,25 +1,23 @@
 """Accounts of staff: the datastore that Flask-Security signs in with, and what actions ask."""
 
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from flask_security.datastore import UserDatastore
 from passlib.context import CryptContext
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Row, select, update
 from sqlalchemy.orm import Session
 
-from app.access.roles import Grant as Granted
-from app.access.roles import Person, Role
+from app.access.roles import Held, Person, Role
 from app.storage.database import Database
 from app.storage.schema import Grant, User, account, account_role, wave
 
-HASHING = {"schemes": ["argon2"]}
-"""One scheme, argon2id with the library's settings, as Flask-Security is told as well."""
+SCHEMES = ("argon2",)
+"""How passwords are hashed: argon2id alone, as Flask-Security is told as well."""
 
-_passwords = CryptContext(**HASHING)
+_passwords = CryptContext(schemes=SCHEMES)
 _NOBODY = _passwords.hash("the password of no account")
 
 
@@ -41,10 +39,10 @@ class Listed:
     email: str
     name: str
     is_active: bool
-    grants: tuple[Granted, ...]
+    grants: tuple[Held, ...]
 
 
-class AccountDatastore(UserDatastore):  # type: ignore[misc]  # Flask-Security publishes no types
+class AccountDatastore(UserDatastore):
     """Finds accounts for Flask-Security, each on a reading connection of its own; never writes."""
 
     def __init__(self, database: Database) -> None:
@@ -66,7 +64,7 @@ def person_of(user: User) -> Person:
         id=user.id,
         name=user.name,
         email=user.email,
-        grants=tuple(Granted(Role(held.name), held.wave_code) for held in user.roles),
+        grants=tuple(Held(Role(held.name), held.wave_code) for held in user.roles),
     )
 
 
@@ -102,7 +100,8 @@ def add(
 ) -> int:
     """Add an account without any right; its id."""
     made = connection.execute(
-        account.insert().values(
+        account.insert()
+        .values(
             email=email,
             name=name,
             password=password_hash,
@@ -110,8 +109,9 @@ def add(
             fs_uniquifier=uuid.uuid4().hex,
             created_at=now,
         )
+        .returning(account.c.id)
     )
-    return int(made.inserted_primary_key[0])
+    return int(made.scalar_one())
 
 
 def grant(connection: Connection, account_id: int, *, role: Role, wave_code: str | None) -> None:
@@ -138,7 +138,7 @@ def listed(connection: Connection) -> tuple[Listed, ...]:
         .outerjoin(account_role, account_role.c.account_id == account.c.id)
         .order_by(account.c.email, account_role.c.id)
     ).all()  # fmt: skip
-    by_email: dict[str, list[Sequence[Any]]] = {}
+    by_email: dict[str, list[Row[Any]]] = {}
     for row in rows:
         by_email.setdefault(row.email, []).append(row)
     return tuple(
@@ -146,7 +146,7 @@ def listed(connection: Connection) -> tuple[Listed, ...]:
             email=email,
             name=held[0][1],
             is_active=held[0][2],
-            grants=tuple(Granted(Role(part[3]), part[4]) for part in held if part[3]),
+            grants=tuple(Held(Role(part[3]), part[4]) for part in held if part[3]),
         )
         for email, held in by_email.items()
     )
