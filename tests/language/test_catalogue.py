@@ -8,6 +8,7 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from app.language import catalogue, findings
@@ -135,6 +136,25 @@ def test_a_catalogue_older_than_its_source_is_compiled_anew(
     folder = tmp_path / "ja" / "LC_MESSAGES"
     folder.mkdir(parents=True)
     (folder / "messages.po").write_text('msgid "Save"\nmsgstr "保存"\n', encoding="utf-8")
+    monkeypatch.setattr(catalogue, "LOCALES", tmp_path)
+    translations.cache_clear()
+
+    said = gettext("ja", "Save")
+
+    translations.cache_clear()
+    assert said == "保存"
+
+
+def test_a_compiled_catalogue_is_used_while_it_is_newer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "ja" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "messages.po").write_text('msgid "Save"\nmsgstr "ソース"\n', encoding="utf-8")
+    compiled = Catalog(locale="ja")
+    compiled.add("Save", "保存")
+    with (folder / "messages.mo").open("wb") as file:
+        write_mo(file, compiled)
     monkeypatch.setattr(catalogue, "LOCALES", tmp_path)
     translations.cache_clear()
 
