@@ -43,7 +43,7 @@ def _conditions(source: Source) -> Found:
         try:
             parse(condition)
         except ConditionProblem as problem:
-            yield place, str(problem)
+            yield place, f"{quoted(condition)}: {problem}"
 
 
 def _codes(source: Source) -> Found:

@@ -163,9 +163,9 @@ def tree(source: str) -> Node:
         expression = ast.parse(f"({source}\n)", mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         raise ConditionProblem(
-            f"{_quoted(source)} cannot be read; write it like employees >= 250 and country == 'JP'"
+            "the condition cannot be read; write it like employees >= 250 and country == 'JP'"
         ) from None
-    _refuse_depth(expression, source)
+    _refuse_depth(expression)
     return _Reader(f"({source}\n)").node(expression)
 
 
@@ -179,10 +179,10 @@ def _scan(source: str) -> None:
             raise ConditionProblem(f"{token} follows another text; put a sign between them")
         if token in _REFUSED:
             raise ConditionProblem(f"`{token}` is not part of conditions")
-        _match_bracket(token, closing, source)
+        _match_bracket(token, closing)
         tokens, previous = tokens + 1, kind
     if closing:
-        raise ConditionProblem(f"{_quoted(source)} lacks a closing {closing[-1]}")
+        raise ConditionProblem(f"the condition lacks a closing {closing[-1]}")
     if tokens == 0:
         raise ConditionProblem("the condition is empty; leave the line out to ask always")
     if tokens > MOST_TOKENS:
@@ -200,13 +200,13 @@ def _tokens(source: str) -> Iterator[tuple[str, str]]:
             yield found.lastgroup, found[0]
 
 
-def _match_bracket(token: str, closing: list[str], source: str) -> None:
+def _match_bracket(token: str, closing: list[str]) -> None:
     if token in _OPEN:
         closing.append(_OPEN[token])
         if len(closing) > DEEPEST:
             raise ConditionProblem(f"a condition has at most {DEEPEST} brackets in one another")
     elif token in _CLOSE and (not closing or closing.pop() != token):
-        raise ConditionProblem(f"{_quoted(source)} has a {token} that closes nothing")
+        raise ConditionProblem(f"the condition has a {token} that closes nothing")
 
 
 def _stray(source: str, at: int) -> str:
@@ -227,13 +227,13 @@ def _quoted(source: str) -> str:
     return repr(shown)
 
 
-def _refuse_depth(expression: ast.expr, source: str) -> None:
+def _refuse_depth(expression: ast.expr) -> None:
     layer: list[ast.AST] = [expression]
     for _ in range(DEEPEST * 2):
         layer = [child for node in layer for child in ast.iter_child_nodes(node)]
         if not layer:
             return
-    raise ConditionProblem(f"{_quoted(source)} has too many parts in one another; split it")
+    raise ConditionProblem("the condition has too many parts in one another; split it")
 
 
 _COMPARE: Mapping[type[ast.cmpop], str] = {

@@ -55,7 +55,7 @@ def questionnaire_of(mapping: Mapped, wordings: Wordings | None = None) -> Quest
         languages=(base, *(str(language) for language in listed(languages.get("also")))),
         sections=tuple(builder.section(section) for section in sections),
         fills=tuple(
-            builder.fill(name, fill) for name, fill in mapped(mapping.get("fills")).items()
+            builder.fill(name, fill) for name, fill in sorted(mapped(mapping.get("fills")).items())
         ),
         intro=builder.passage("intro", mapping.get("intro")),
         closing=builder.passage("closing", mapping.get("closing")),

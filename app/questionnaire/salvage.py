@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from app.questionnaire.items import KINDS
 from app.questionnaire.mapping import Builder, listed, mapped
 from app.questionnaire.wordings import Wordings
 
@@ -54,9 +55,11 @@ def _section(section: Mapping[str, object], builder: Builder, lost: set[str]) ->
     code = _text(section.get("code"), "?")
     items = []
     for item in _listed(section.get("items")):
-        if isinstance(item, Mapping) and _builds(builder.item, item):
+        if not isinstance(item, Mapping):
+            continue
+        if item.get("kind") in KINDS and _builds(builder.item, item):
             items.append(item)
-        elif isinstance(item, Mapping):
+        else:
             lost.add(str(item.get("code")))
     kept: dict[str, object] = {
         "code": code,

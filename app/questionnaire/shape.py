@@ -26,15 +26,21 @@ _PATTERNS: Mapping[str, str] = {
     r"\S": "it is blank; write a text or leave the key out",
     "^[a-z]{2}$": "a language has two small letters, such as ja",
     "^[A-Z][0-9]{1,2}[a-z]?$": "a printed number looks like A3 or D2a",
+    "^[a-z][a-z0-9_]{0,31}/[a-z0-9][a-z0-9_-]{0,31}$": "an id is series/wave, such as trade/2026",
     "^[A-Z]{1,2}$": "a letter is a capital, such as A",
 }
 _CODE = "codes have small letters, digits and single underscores, and start with a letter"
 
 
 @cache
+def _schema() -> Any:
+    return json.loads(SCHEMA.read_text(encoding="utf-8"))
+
+
+@cache
 def validator() -> Draft202012Validator:
     """The closed schema of a definition, read once."""
-    return Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+    return Draft202012Validator(_schema())
 
 
 def shape_problems(source: Source) -> list[Problem]:
@@ -44,23 +50,33 @@ def shape_problems(source: Source) -> list[Problem]:
     found: list[Problem] = []
     for error in validator().iter_errors(source.value):
         place: Place = tuple(error.absolute_path)
-        for inside, message in _said(error):
+        for inside, message in _said(error, source):
             found.append(source.problem((*place, *inside), message))
     return found
 
 
-def _said(error: ValidationError) -> Iterator[tuple[Place, str]]:
+def _said(error: ValidationError, source: Source) -> Iterator[tuple[Place, str]]:
     """What a finding of the schema says, with the place inside what it is about."""
     key = str(error.validator)
     if key == "additionalProperties":
         known = _known(error.schema)
         for extra in [name for name in _mapping(error.instance) if name not in known]:
             yield (extra,), f"unknown key {quoted(extra)}{hint(extra, known)}"
-    elif error.validator is None:
-        name = str(error.absolute_path[-1]) if error.absolute_path else "this key"
-        yield (), f"a {_kind(error)} has no {name}; delete the line, or choose another kind"
+    elif "propertyNames" in error.absolute_schema_path:
+        name = str(error.instance)
+        item = _mapping(source.at(tuple(error.absolute_path)))
+        if key != "enum":
+            yield (name,), _MESSAGES.get(key, _other)(error)
+        elif name in _item_keys():
+            message = f"a {item.get('kind')} has no {name}; delete it, or choose another kind"
+            yield (name,), message
     else:
         yield (), _MESSAGES.get(key, _other)(error)
+
+
+def _item_keys() -> frozenset[str]:
+    """Every key that some kind of item has; others are unknown and said to be so elsewhere."""
+    return _known(_schema()["$defs"]["item"])
 
 
 def _known(schema: Any) -> frozenset[str]:
@@ -73,15 +89,6 @@ def _several(value: object) -> list[str]:
 
 def _mapping(value: object) -> Mapping[str, object]:
     return value if isinstance(value, Mapping) else {}
-
-
-def _kind(error: ValidationError) -> str:
-    """The kind that a branch of the schema is about."""
-    parent = error.parent
-    while parent is not None and parent.validator != "if":
-        parent = parent.parent
-    instance = parent.instance if parent is not None else None
-    return str(_mapping(instance).get("kind", "item of this kind"))
 
 
 def _required(error: ValidationError) -> str:

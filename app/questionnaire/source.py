@@ -92,12 +92,14 @@ class Source:
 
 
 def spelled(place: Place, value: object) -> str:
-    """A path in words: the parts of lists by their code where they have one."""
+    """A path in words: parts of lists by their code, items without their section."""
     parts: list[str] = []
     for part in place:
         value = _inside(value, part)
         code = value.get("code") if isinstance(value, Mapping) else None
         parts.append(str(code) if isinstance(part, int) and isinstance(code, str) else str(part))
+    if len(parts) > 3 and parts[0] == "sections" and parts[2] == "items":
+        parts = parts[2:]
     return ".".join(parts) or "file"
 
 

@@ -46,14 +46,20 @@ def nearest(name: str, known: frozenset[str]) -> str:
     return f"; did you mean {close[0]!r}?" if close else ""
 
 
-def type_problems(expression: Expression, types: Mapping[str, Type]) -> list[str]:
+def type_problems(
+    expression: Expression,
+    types: Mapping[str, Type],
+    unjudged: frozenset[str] = frozenset(),
+) -> list[str]:
     """What is wrong with a condition, given what its names stand for.
+
+    Names of items that are `unjudged` are taken for granted, and so are those of their rows.
 
     Every problem is listed, each with the author's own words quoted and a way out: names that do
     not exist, codes that an item does not have, comparisons that can never be decided.
     """
     problems: list[str] = []
-    result = _Checker(types, problems).type_of(expression.tree)
+    result = _Checker(types, problems, unjudged).type_of(expression.tree)
     if result is not None and result.name != "condition":
         problems.append(
             f"{expression.source!r} is {_SAID[result.name]}, not a condition; compare it with "
@@ -65,9 +71,12 @@ def type_problems(expression: Expression, types: Mapping[str, Type]) -> list[str
 class _Checker:
     """Finds the type of every part and collects problems; None where a problem hides it."""
 
-    def __init__(self, types: Mapping[str, Type], problems: list[str]) -> None:
+    def __init__(
+        self, types: Mapping[str, Type], problems: list[str], unjudged: frozenset[str]
+    ) -> None:
         self.types = types
         self.problems = problems
+        self.unjudged = unjudged
 
     def type_of(self, node: Node) -> Type | None:
         return _TYPES[type(node)](self, node)
@@ -80,7 +89,7 @@ class _Checker:
 
     def name(self, node: Name) -> Type | None:
         found = self.types.get(node.name)
-        if found is None:
+        if found is None and node.name.partition("__")[0] not in self.unjudged:
             hint = nearest(node.name, frozenset(self.types))
             self.problems.append(
                 f"unknown name {node.name!r}: neither an item nor country, sector or size{hint}"

@@ -73,6 +73,8 @@ def translation_problems(
     wordings: Wordings, language: str, side: Source, definition: Source
 ) -> list[Problem]:
     """Wordings that a language lacks, that are older than their source, that belong to nothing."""
+    if side.value is None and side.problems:
+        return []
     places = _places(definition)
     translated = wordings.translations.get(language, {})
     problems: list[Problem] = []
@@ -127,7 +129,6 @@ def _places(definition: Source) -> Mapping[str, Place]:
 
 def key_of(path: str) -> str:
     """The key of a wording in the side files, for where it stands in the definition."""
-    path = re.sub(r"^sections\.[^.]+\.(?=items\.[^.]+\.)", "", path)
     path = re.sub(r"^(fills\.[^.]+)\.label_for\.", r"\1.", path)
     listed = r"^((?:items\.[^.]+\.(?:options|rows|missing|checks|variants)|fills\.[^.]+)\.[^.]+)"
     return re.sub(listed + r"\.(?:label|text|wording)$", r"\1", path)
