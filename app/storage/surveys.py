@@ -125,6 +125,11 @@ def set_fieldwork(
     )
 
 
+def mark_simulated(connection: Connection, code: str) -> None:
+    """Say of a wave that its firms and answers are invented."""
+    connection.execute(update(schema.wave).where(schema.wave.c.code == code), {"simulated": True})
+
+
 def has_responses(connection: Connection, code: str) -> bool:
     """Whether anybody has begun to answer."""
     asked = select(exists().where(schema.response.c.wave_code == code))

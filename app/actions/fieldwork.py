@@ -1,0 +1,283 @@
+"""Field work: the frame, codes, opening and closing a wave, and how far it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.access import tokens
+from app.actions.instruments import UnknownWave, plan
+from app.collection.frame import FileProblem, Frame, read_frame
+from app.collection.response import WaveState
+from app.collection.wave import WavePlan
+from app.storage import audit, frames, surveys
+from app.storage.database import Database
+from app.storage.frames import StratumProgress
+from app.storage.surveys import Wave
+
+
+class NotNow(ValueError):
+    """The wave is in a state in which this cannot be done; the text says what comes first."""
+
+
+class BadFile(ValueError):
+    """A file of rows has problems, all of them told; nothing of it was taken."""
+
+    def __init__(self, problems: tuple[FileProblem, ...]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class WaveView:
+    """A wave as it stands, with its plan."""
+
+    code: str
+    questionnaire: str
+    instrument_hash: str
+    status: WaveState
+    simulated: bool
+    opens_at: datetime
+    closes_at: datetime
+    plan: WavePlan
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a wave is: counts by stratum, no answers.
+
+    `invited` counts units with a live code, `started` those that began to answer, sent or not,
+    `submitted` those that have sent.
+    """
+
+    wave: WaveView
+    strata: tuple[StratumProgress, ...]
+
+    @property
+    def total(self) -> StratumProgress:
+        """The sums over all strata."""
+        return StratumProgress(
+            "",
+            sum(one.frame for one in self.strata),
+            sum(one.invited for one in self.strata),
+            sum(one.started for one in self.strata),
+            sum(one.submitted for one in self.strata),
+        )
+
+
+def waves(database: Database) -> tuple[WaveView, ...]:
+    """Every wave, by its code."""
+    with database.read() as connection:
+        found = surveys.waves(connection)
+    return tuple(_view(database, one) for one in found)
+
+
+def wave(database: Database, code: str) -> WaveView:
+    """The wave with that code.
+
+    Raises
+    ------
+    UnknownWave
+        There is none.
+    """
+    with database.read() as connection:
+        found = surveys.wave(connection, code)
+    return _view(database, _known(found, code))
+
+
+def wave_status(database: Database, code: str) -> Progress:
+    """How far a wave is, by stratum.
+
+    Raises
+    ------
+    UnknownWave
+        There is none.
+    """
+    with database.read() as connection:
+        found = _known(surveys.wave(connection, code), code)
+        strata = frames.progress(connection, code)
+    return Progress(_view(database, found), strata)
+
+
+def load_frame(database: Database, code: str, text: str, *, by: str, now: datetime) -> Frame:
+    """Take the frame of a wave from a CSV file, whole or not at all.
+
+    Raises
+    ------
+    UnknownWave
+        There is no such wave.
+    NotNow
+        The wave has a frame already.
+    BadFile
+        The file has problems.
+    """
+    with database.write() as connection:
+        found = _known(surveys.wave_to_change(connection, code), code)
+        there = frames.unit_count(connection, code)
+        if there:
+            raise NotNow(f"wave {code} has a frame of {there} units already")
+        frame, problems = read_frame(text, strata=plan(database, found.plan_hash).strata)
+        if problems:
+            raise BadFile(problems)
+        frames.add_units(connection, code, frame.units)
+        audit.record(
+            connection,
+            "frame.loaded",
+            by=by,
+            about=code,
+            now=now,
+            detail={"units": len(frame.units), "strata": dict(frame.sizes())},
+        )
+    return frame
+
+
+def issue_codes(
+    database: Database, code: str, *, count: int, code_key: str, by: str, now: datetime
+) -> tuple[str, ...]:
+    """New access codes, each told here once and kept as a keyed hash.
+
+    Units without a live code come first, in frame order. A unit that gets another code keeps the
+    one it has: both lead to the same response.
+
+    Raises
+    ------
+    UnknownWave
+        There is no such wave.
+    NotNow
+        The wave is closed, or fewer units than codes have still to answer.
+    """
+    with database.write() as connection:
+        found = _known(surveys.wave_to_change(connection, code), code)
+        if found.status == "closed":
+            raise NotNow(f"wave {code} is closed")
+        units = frames.next_to_invite(connection, code, count)
+        if len(units) < count:
+            raise NotNow(
+                f"wave {code} has {len(units)} units that have still to answer, fewer than {count}"
+            )
+        codes = tuple(tokens.new_code() for _ in units)
+        hashes = {
+            unit: tokens.digest(tokens.normalise(new) or "", code_key)
+            for unit, new in zip(units, codes, strict=True)
+        }
+        frames.add_codes(connection, hashes, now=now)
+        audit.record(
+            connection, "codes.issued", by=by, about=code, now=now, detail={"count": count}
+        )
+    return codes
+
+
+def revoke_codes(database: Database, code: str, unit: str, *, by: str, now: datetime) -> int:
+    """Revoke every live code of a unit; how many there were.
+
+    Raises
+    ------
+    UnknownWave
+        There is no such wave.
+    NotNow
+        The frame has no such unit.
+    """
+    with database.write() as connection:
+        _known(surveys.wave(connection, code), code)
+        units = frames.units_by_code(connection, code)
+        if unit not in units:
+            raise NotNow(f"the frame of wave {code} has no unit {unit!r}")
+        revoked = frames.revoke_codes(connection, units[unit][0], now=now)
+        audit.record(
+            connection,
+            "codes.revoked",
+            by=by,
+            about=f"{code}/{unit}",
+            now=now,
+            detail={"count": revoked},
+        )
+    return revoked
+
+
+def open_wave(
+    database: Database, code: str, *, by: str, now: datetime, until: datetime | None = None
+) -> WaveView:
+    """Take answers from now on, until the planned end or another one.
+
+    Raises
+    ------
+    UnknownWave
+        There is no such wave: its survey has not been published.
+    NotNow
+        The wave has no frame, or its end has passed.
+    """
+    with database.write() as connection:
+        found = _known(surveys.wave_to_change(connection, code), code)
+        if not frames.unit_count(connection, code):
+            raise NotNow(f"wave {code} has no frame: flask frame load {code} FILE")
+        closes_at = until or found.closes_at
+        if closes_at <= now:
+            raise NotNow(f"wave {code} ended at {closes_at:%Y-%m-%d %H:%M} UTC; name a later end")
+        opens_at = min(found.opens_at, now)
+        surveys.set_fieldwork(
+            connection, code, status="open", opens_at=opens_at, closes_at=closes_at
+        )
+        detail = {"until": closes_at.isoformat()}
+        audit.record(connection, "wave.opened", by=by, about=code, now=now, detail=detail)
+    return wave(database, code)
+
+
+def close_wave(database: Database, code: str, *, by: str, now: datetime) -> WaveView:
+    """Take no more answers.
+
+    Raises
+    ------
+    UnknownWave
+        There is no such wave.
+    NotNow
+        The wave is not open.
+    """
+    with database.write() as connection:
+        found = _known(surveys.wave_to_change(connection, code), code)
+        if found.status != "open":
+            raise NotNow(f"wave {code} is {found.status}, not open")
+        surveys.set_fieldwork(
+            connection, code, status="closed", opens_at=found.opens_at, closes_at=found.closes_at
+        )
+        audit.record(connection, "wave.closed", by=by, about=code, now=now)
+    return wave(database, code)
+
+
+def mark_simulated(database: Database, code: str, *, by: str, now: datetime) -> None:
+    """Say of a wave that its firms and answers are invented; it cannot be taken back.
+
+    Raises
+    ------
+    UnknownWave
+        There is no such wave.
+    """
+    with database.write() as connection:
+        _known(surveys.wave_to_change(connection, code), code)
+        surveys.mark_simulated(connection, code)
+        audit.record(connection, "wave.simulated", by=by, about=code, now=now)
+
+
+def units(database: Database, code: str) -> Mapping[str, str]:
+    """Names of the units of a wave by their code, in frame order."""
+    with database.read() as connection:
+        return {
+            key: unit.name for key, (_, unit) in frames.units_by_code(connection, code).items()
+        }
+
+
+def _known(found: Wave | None, code: str) -> Wave:
+    if found is None:
+        raise UnknownWave(code)
+    return found
+
+
+def _view(database: Database, found: Wave) -> WaveView:
+    return WaveView(
+        code=found.code,
+        questionnaire=found.questionnaire,
+        instrument_hash=found.instrument_hash,
+        status=found.status,
+        simulated=found.simulated,
+        opens_at=found.opens_at,
+        closes_at=found.closes_at,
+        plan=plan(database, found.plan_hash),
+    )

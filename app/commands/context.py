@@ -1,0 +1,39 @@
+"""What a command knows when it starts: the services of the app, the clock, who is typing."""
+
+import getpass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import click
+from flask import current_app  # noqa: TID251  (read here, so that no other command does)
+
+from app.actions.instruments import UnknownWave
+from app.actions.services import Services
+
+
+def services() -> Services:
+    """What the actions need: the database, keys and folders of this installation."""
+    found = current_app.extensions["kakehashi"]
+    if not isinstance(found, Services):
+        raise TypeError("create_app puts Services at app.extensions['kakehashi']")
+    return found
+
+
+def now() -> datetime:
+    """The clock, read once for a command and handed on."""
+    return datetime.now(UTC)  # noqa: TID251  (the edge)
+
+
+def operator() -> str:
+    """Who is named in the record of what was done."""
+    return f"command line: {getpass.getuser()}"
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turn what cannot go on into a sentence and an exit code."""
+    try:
+        yield
+    except (UnknownWave, ValueError) as problem:
+        raise click.ClickException(str(problem)) from problem
