@@ -106,12 +106,12 @@ def assemble(
 
 def answers(columns: pd.DataFrame, item: Item) -> Answers:
     """The answers to an item that is a choice from a list, out of the columns of a snapshot."""
-    status = columns[f"{item.code}__status"].to_numpy(dtype=np.object_)
+    status = columns[f"{item.code}__status"].astype("object").to_numpy(dtype=np.object_)
     chosen = {code: np.asarray(status == code, dtype=np.bool_) for code in item.missing_codes}
     for code in item.option_codes:
         flag = f"{item.code}__{code}"
-        held = columns[flag] if flag in columns else columns[item.code] == code
-        chosen[code] = held.fillna(value=False).to_numpy(dtype=np.bool_)
+        held = columns[flag].isin([True]) if flag in columns else columns[item.code].isin([code])
+        chosen[code] = held.to_numpy(dtype=np.bool_)
     return Answers(status=status, chosen=chosen)
 
 

@@ -1,0 +1,238 @@
+"""What analysts do: tabulate waves, run a report, publish a run."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from app.actions.freezing import freeze, source, take
+from app.disclosure import policy as disclosure
+from app.disclosure.policy import Policy
+from app.reporting import definition
+from app.reporting.assembly import Source, assemble
+from app.reporting.definition import ReportDefinition
+from app.reporting.document import Document, Origin, from_mapping, to_mapping
+from app.reporting.figures import drawn, palette
+from app.reporting.tabulation import Reading
+from app.reporting.tally_sheet import TallySheet
+from app.reporting.writers import json as json_writer
+from app.storage import audit
+from app.storage import reports as stored
+from app.storage.database import Database
+from app.storage.reports import NewRun, RunHead
+
+SEED = 0
+"""No figure of these reports is drawn by chance; the seed is recorded for those that will be."""
+
+COMPUTING = ("estimation", "disclosure", "reporting", "language/rounding.py")
+"""Parts of the program that a figure depends on."""
+
+
+class UnknownReport(LookupError):
+    """There is no report, or no run, of that name."""
+
+
+class UnfitReport(ValueError):
+    """The report, its policy or its waves have problems, all of them told."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of a report with the document it made."""
+
+    head: RunHead
+    document: Document
+
+
+def report_codes(reports: Path) -> tuple[str, ...]:
+    """Codes of the reports that stand in a folder, in alphabetical order."""
+    return tuple(sorted(found.parent.name for found in reports.glob("*/report.yaml")))
+
+
+def report_definition(reports: Path, code: str) -> ReportDefinition:
+    """The definition of a report.
+
+    Raises
+    ------
+    UnknownReport
+        There is none of that code.
+    UnfitReport
+        Its file has problems.
+    """
+    if code not in report_codes(reports):
+        raise UnknownReport(f"there is no report {code!r}")
+    read, problems = definition.read((reports / code / "report.yaml").read_bytes())
+    if read is None:
+        raise UnfitReport(problems)
+    return read
+
+
+def run_report(
+    database: Database, code: str, *, surveys: Path, reports: Path, by: str, now: datetime
+) -> int:
+    """Freeze the waves of a report, compute it and keep the document; the number of the run.
+
+    The same responses, definitions and program give the same document. While a wave is open the
+    document is provisional.
+
+    Raises
+    ------
+    UnknownReport, UnknownWave
+        There is no report or no wave of that code.
+    UnfitReport
+        The report asks for what its waves or the policy do not have.
+    """
+    defined = report_definition(reports, code)
+    waves = tuple(dict.fromkeys(group.wave for group in defined.groups))
+    sources = {wave: source(database, freeze(database, wave, by=by, now=now)) for wave in waves}
+    questionnaires = {wave: found.questionnaire for wave, found in sources.items()}
+    problems = definition.problems_with(defined, questionnaires)
+    if problems:
+        raise UnfitReport(problems)
+    policy = _policy(surveys, list(sources.values()))
+    origin = Origin(
+        definition=defined.hash,
+        policy=policy.hash,
+        code_version=code_version(),
+        seed=SEED,
+        waves=tuple(found.origin for found in sources.values()),
+    )
+    inks = palette((reports / "palette.yaml").read_bytes())
+    document = drawn(assemble(defined, sources, policy, origin), inks)
+    return _keep(database, document, by=by, now=now)
+
+
+def run_of(database: Database, number: int) -> Run:
+    """A run with its document.
+
+    Raises
+    ------
+    UnknownReport
+        There is no run of that number.
+    """
+    with database.read() as connection:
+        found = stored.run(connection, number)
+    if found is None:
+        raise UnknownReport(f"there is no run {number}")
+    return _run(found)
+
+
+def runs_of(database: Database, code: str) -> tuple[RunHead, ...]:
+    """Every run of a report, the latest first."""
+    with database.read() as connection:
+        return stored.runs(connection, code)
+
+
+def published_run(database: Database, code: str) -> Run | None:
+    """The run of a report that readers see; None before one was published."""
+    with database.read() as connection:
+        found = stored.published(connection, code)
+    return _run(found) if found else None
+
+
+def publish_run(database: Database, number: int, *, by: str, now: datetime) -> None:
+    """Let readers see a run, in place of the one before.
+
+    Raises
+    ------
+    UnknownReport
+        There is no run of that number.
+    """
+    with database.write() as connection:
+        if not stored.publish(connection, number, now=now):
+            raise UnknownReport(f"there is no run {number}")
+        audit.record(connection, "publish_run", by=by, about=f"run {number}", now=now)
+
+
+def tabulate(
+    database: Database,
+    waves: Sequence[str],
+    *,
+    surveys: Path,
+    readings: Sequence[Reading],
+    now: datetime,
+) -> TallySheet:
+    """Every choice item of one or two waves as it stands now; nothing is kept.
+
+    Raises
+    ------
+    UnknownWave
+        There is no wave of that code.
+    UnfitReport
+        The policies of the waves differ, or have problems.
+    """
+    sources = {wave: source(database, take(database, wave, now=now)) for wave in waves}
+    policy = _policy(surveys, list(sources.values()))
+    return TallySheet(sources, policy, tuple(readings))
+
+
+@cache
+def code_version() -> str:
+    """A hash of the parts of the program that figures depend on."""
+    app = Path(__file__).parents[1]
+    digest = hashlib.sha256()
+    for part in COMPUTING:
+        found = [app / part] if (app / part).is_file() else sorted((app / part).rglob("*.py"))
+        for module in found:
+            digest.update(module.relative_to(app).as_posix().encode() + module.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _policy(surveys: Path, sources: Sequence[Source]) -> Policy:
+    """The policy of the surveys that the waves belong to, which has to be one."""
+    found: dict[str, Policy] = {}
+    for taken in sources:
+        file = surveys / taken.questionnaire.id / "disclosure.yaml"
+        if not file.is_file():
+            raise UnfitReport([f"{file}: not there; nothing is published without a policy"])
+        policy, problems = disclosure.read(file.read_bytes())
+        if policy is None:
+            raise UnfitReport([f"{file}: {problem}" for problem in problems])
+        found[policy.hash] = policy
+    if len(found) > 1:
+        raise UnfitReport(["the waves have different rules of publication: make them the same"])
+    return next(iter(found.values()))
+
+
+def _keep(database: Database, document: Document, *, by: str, now: datetime) -> int:
+    inputs = _plain(to_mapping(document.origin))
+    digest = hashlib.sha256(json_writer.report(document)).hexdigest()
+    with database.write() as connection:
+        number = stored.add(
+            connection,
+            NewRun(
+                report=document.code,
+                run_at=now,
+                run_by=by,
+                inputs=inputs,
+                document=_plain(to_mapping(document)),
+                hash=digest,
+                simulated=document.is_simulated,
+            ),
+        )
+        audit.record(
+            connection,
+            "run_report",
+            by=by,
+            about=document.code,
+            now=now,
+            detail={"run": number, "hash": digest},
+        )
+    return number
+
+
+def _plain(value: object) -> Mapping[str, object]:
+    """A value as the JSON mapping it becomes."""
+    plain: dict[str, object] = json.loads(json.dumps(value, ensure_ascii=False))
+    return plain
+
+
+def _run(found: stored.Run) -> Run:
+    return Run(found.head, from_mapping(found.document))

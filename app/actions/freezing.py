@@ -1,0 +1,162 @@
+"""A wave frozen as a snapshot: its sent responses as typed columns, with the frame they are of."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import pandas as pd
+
+from app.actions import instruments
+from app.actions.instruments import UnknownWave
+from app.collection.snapshot import FIXED, Column, Stamp, from_parquet, to_parquet
+from app.questionnaire.answer import Answer
+from app.questionnaire.instrument import Instrument, Questionnaire
+from app.questionnaire.items import cells, variables
+from app.questionnaire.routing import Path, asked_answers, path, status_of
+from app.reporting.assembly import Source
+from app.reporting.document import WaveOrigin
+from app.storage import audit, frames, responses, snapshots, surveys
+from app.storage.database import Database
+from app.storage.responses import Sent
+from app.storage.snapshots import NewSnapshot
+from app.storage.surveys import Wave
+
+
+@dataclass(frozen=True, eq=False)
+class Taken:
+    """A wave as it stood at one moment, kept or not."""
+
+    wave: Wave
+    snapshot: NewSnapshot
+
+
+def take(database: Database, wave_code: str, *, now: datetime) -> Taken:
+    """The sent responses of a wave as they stand, without keeping them.
+
+    Answers off the path are left out, whatever brought them. Responses that are open again count
+    as they were sent last.
+
+    Raises
+    ------
+    UnknownWave
+        There is no wave with that code.
+    """
+    with database.read_moment() as connection:
+        wave = surveys.wave(connection, wave_code)
+        if wave is None:
+            raise UnknownWave(wave_code)
+        sent = tuple(responses.sent(connection, wave_code))
+        last_event = responses.last_event(connection, wave_code)
+        frame = frames.stratum_sizes(connection, wave_code)
+    instrument = instruments.instrument(database, wave.instrument_hash)
+    rows = [
+        _row(instruments.instrument(database, response.instrument_hash), response)
+        for response in sent
+    ]
+    parquet = to_parquet(
+        columns(instrument.questionnaire),
+        rows,
+        stamp=Stamp(wave_code, wave.instrument_hash, last_event),
+    )
+    digest = hashlib.sha256(parquet)
+    digest.update(repr(sorted(frame.items())).encode())
+    return Taken(
+        wave=wave,
+        snapshot=NewSnapshot(
+            wave_code=wave_code,
+            instrument_hash=wave.instrument_hash,
+            last_event=last_event,
+            responses=len(rows),
+            frame=frame,
+            simulated=wave.simulated,
+            taken_at=now,
+            hash=digest.hexdigest(),
+            parquet=parquet,
+        ),
+    )
+
+
+def freeze(database: Database, wave_code: str, *, by: str, now: datetime) -> Taken:
+    """The sent responses of a wave, kept; nothing new is kept where nothing has changed.
+
+    Raises
+    ------
+    UnknownWave
+        There is no wave with that code.
+    """
+    taken = take(database, wave_code, now=now)
+    with database.write() as connection:
+        kept = snapshots.latest(connection, wave_code)
+        if kept is not None and kept.hash == taken.snapshot.hash:
+            same = NewSnapshot(
+                kept.wave_code, kept.instrument_hash, kept.last_event, kept.responses,
+                kept.frame, kept.simulated, kept.taken_at, kept.hash, kept.parquet,
+            )  # fmt: skip
+            return Taken(taken.wave, same)
+        number = snapshots.add(connection, taken.snapshot)
+        audit.record(
+            connection,
+            "freeze_wave",
+            by=by,
+            about=wave_code,
+            now=now,
+            detail={"snapshot": number, "responses": taken.snapshot.responses},
+        )
+    return taken
+
+
+def source(database: Database, taken: Taken) -> Source:
+    """A frozen wave as a report takes it in."""
+    kept = taken.snapshot
+    plan = instruments.plan(database, taken.wave.plan_hash)
+    return Source(
+        origin=WaveOrigin(
+            wave=taken.wave.code,
+            title=plan.title,
+            instrument=kept.instrument_hash,
+            snapshot=kept.hash,
+            as_of=kept.taken_at.isoformat(),
+            last_event=kept.last_event,
+            is_open=taken.wave.status != "closed",
+        ),
+        questionnaire=instruments.instrument(database, kept.instrument_hash).questionnaire,
+        columns=_frame(kept.parquet),
+        frame=kept.frame,
+        is_simulated=kept.simulated,
+    )
+
+
+def columns(questionnaire: Questionnaire) -> tuple[Column, ...]:
+    """The columns of a snapshot: those of every wave, of every item, and the items' statuses."""
+    statuses = tuple(Column(f"{code}__status", "code") for code in questionnaire.items)
+    values = tuple(Column(found.name, found.type) for found in variables(questionnaire))
+    return (*FIXED, *values, *statuses)
+
+
+def _row(instrument: Instrument, sent: Sent) -> Mapping[str, object]:
+    given = {code: Answer.from_document(stored) for code, stored in sent.answers.items()}
+    walked = path(instrument, given, sent.facts)
+    answers = asked_answers(walked, given)
+    return {
+        "response": sent.id,
+        "stratum": sent.stratum,
+        **sent.facts,
+        "language": sent.language,
+        "status": sent.status,
+        "submitted": sent.submitted_at.date().isoformat() if sent.submitted_at else None,
+        **cells(instrument.questionnaire, answers),
+        **dict(_statuses(instrument.questionnaire, answers, walked)),
+    }
+
+
+def _statuses(
+    questionnaire: Questionnaire, answers: Mapping[str, Answer], walked: Path
+) -> Iterator[tuple[str, str]]:
+    for item in questionnaire.items.values():
+        yield f"{item.code}__status", str(status_of(item, answers, walked))
+
+
+def _frame(parquet: bytes) -> pd.DataFrame:
+    frame: pd.DataFrame = from_parquet(parquet).to_pandas()
+    return frame

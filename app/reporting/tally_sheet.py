@@ -1,0 +1,229 @@
+"""Choice items of one or two waves as JSON values: what `flask tabulate` prints.
+
+Shares are in full digits from 0 to 1. Cells that the policy hides have no figures, unless all
+cells are asked for by somebody who may see single answers.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+from app.disclosure.policy import Policy, Publication, Shown, may_be_marked, treatment
+from app.estimation.comparison import Difference, adjusted
+from app.language.rounding import percent_of_counts, percent_of_float
+from app.questionnaire.instrument import Item
+from app.reporting.assembly import Source, answers
+from app.reporting.cells import Rule, rulings
+from app.reporting.definition import CHOICES, TableDefinition, categories, label
+from app.reporting.responses import Responses
+from app.reporting.tabulation import GroupShares, ItemShares, Reading, Share, tabulate
+
+LEVEL = 95
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class TallySheet:
+    """Items of one or two waves, each tabulated when it is asked for."""
+
+    sources: Mapping[str, Source]
+    policy: Policy
+    readings: tuple[Reading, ...]
+    shows_all_cells: bool = False
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """Choice items that every wave has and that may be shown, in the order asked."""
+        first, *others = self.sources.values()
+        return tuple(
+            item.code
+            for item in first.questionnaire.items.values()
+            if item.kind in CHOICES
+            and treatment(item.role) != "never"
+            and all(item.code in other.questionnaire.items for other in others)
+        )
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether answers are still coming in."""
+        return any(source.origin.is_open for source in self.sources.values())
+
+    def document(self, items: Sequence[str]) -> Mapping[str, object]:
+        """The items as JSON values."""
+        return {
+            "format": FORMAT,
+            "level": LEVEL,
+            "readings": list(self.readings),
+            "provisional": self.is_provisional,
+            "simulated": any(source.is_simulated for source in self.sources.values()),
+            "policy": self.policy.hash,
+            "shows_all_cells": self.shows_all_cells,
+            "waves": [_wave(source) for source in self.sources.values()],
+            "items": [self.item(code) for code in items],
+        }
+
+    def item(self, code: str) -> Mapping[str, object]:
+        """One item: counts, shares, intervals by reading, bounds, and the difference of waves."""
+        items = [source.questionnaire.items[code] for source in self.sources.values()]
+        shares = tabulate(
+            [
+                (
+                    Responses(wave, tuple(map(str, source.columns["stratum"])), source.frame),
+                    answers(source.columns, item),
+                )
+                for (wave, source), item in zip(self.sources.items(), items, strict=True)
+            ],
+            categories(_plain_table(items[0]), items[0]),
+            readings=self.readings,
+            level=LEVEL / 100,
+        )
+        rule = Rule(self.policy, items[0], self.readings[0], LEVEL, self.is_provisional)
+        ruled = [rulings(rule, group) for group in shares.groups]
+        waves = [
+            _group(group, found, items[0], shows_all=self.shows_all_cells)
+            for group, found in zip(shares.groups, ruled, strict=True)
+        ]
+        return {
+            "item": code,
+            "num": items[0].num,
+            "label": dict(items[0].short.wordings),
+            "role": items[0].role,
+            "answers": "single" if rule.is_single else "multiple",
+            "max_choices": items[0].max_choices,
+            "waves": waves,
+            "differences": self._differences(shares, ruled) if len(waves) > 1 else [],
+        }
+
+    def _differences(
+        self, shares: ItemShares, ruled: Sequence[tuple[Publication, ...]]
+    ) -> list[Mapping[str, object]]:
+        first, second = shares.groups[0].shares, shares.groups[1].shares
+        kept = [
+            self.shows_all_cells or all(found[place].shown is not Shown.HIDDEN for found in ruled)
+            for place in range(len(first))
+        ]
+        found: list[dict[str, object]] = [{"code": share.category} for share in first]
+        for reading in self.readings:
+            differences = [
+                difference if is_kept else None
+                for difference, is_kept in zip(shares.differences[reading], kept, strict=True)
+            ]
+            corrected = iter(adjusted([one.p for one in differences if one], "holm"))
+            for place, difference in enumerate(differences):
+                pair = tuple((of[place].count, of[place].base) for of in (first, second))
+                found[place][reading] = (
+                    self._difference(difference, next(corrected), pair) if difference else None
+                )
+        return [dict(one) for one in found]
+
+    def _difference(
+        self, difference: Difference, p_holm: float, pair: tuple[tuple[int, int], ...]
+    ) -> Mapping[str, object]:
+        stated = asdict(difference)
+        if self.is_provisional:
+            return {**stated, "p": None, "p_holm": None, "marked": False}
+        marked = p_holm < 1 - LEVEL / 100 and may_be_marked(self.policy, pair)
+        return {**stated, "p_holm": p_holm, "marked": marked}
+
+
+def lines(document: Mapping[str, object], language: str) -> Iterator[str]:
+    """A tally sheet as plain text, for a terminal."""
+    for item in _mappings(document["items"]):
+        names = item["label"]
+        yield f"{item['num']} {_said(names, language)} [{item['item']}, {item['answers']}]"
+        for wave in _mappings(item["waves"]):
+            yield (
+                f"  {wave['wave']}: {wave['frame']} firms, {wave['responses']} responses, "
+                f"{wave['asked']} asked, {wave['answered']} answered, base {wave['base']}, "
+                f"{wave['not_answered']} not answered"
+            )
+            for cell in _mappings(wave["cells"]):
+                yield "    " + _line(cell, language)
+        yield ""
+
+
+def _line(cell: Mapping[str, object], language: str) -> str:
+    name = _said(cell["label"], language)
+    if cell["percent"] is None:
+        return f"{'-':>6} {'hidden':>6}  {name}"
+    intervals = cell["intervals"]
+    told = []
+    if isinstance(intervals, Mapping):
+        for reading, interval in intervals.items():
+            if isinstance(interval, Mapping):
+                low, high = (percent_of_float(float(interval[end]), 1) for end in ("low", "high"))
+                told.append(f"{reading} {low} to {high}")
+    return f"{cell['count']:>6} {cell['percent']:>6}  {name} ({', '.join(told)})"
+
+
+def _group(
+    group: GroupShares, ruled: tuple[Publication, ...], item: Item, *, shows_all: bool
+) -> Mapping[str, object]:
+    return {
+        "wave": group.code,
+        **asdict(group.tally),
+        "weighted": group.is_weighted,
+        "strata": {
+            stratum: {"frame": size, "responses": group.responses.answering[stratum]}
+            for stratum, size in sorted(group.responses.frame.items())
+        },
+        "cells": [
+            {
+                "code": share.category,
+                "label": dict(label(_plain_table(item), item, share.category)),
+                "shown": str(ruling.shown),
+                "reason": ruling.reason and str(ruling.reason),
+                **_figures(group, share, ruling, shows_all=shows_all),
+            }
+            for share, ruling in zip(group.shares, ruled, strict=True)
+        ],
+    }
+
+
+def _figures(
+    group: GroupShares, share: Share, ruling: Publication, *, shows_all: bool
+) -> Mapping[str, object]:
+    if (ruling.shown is Shown.HIDDEN and not shows_all) or share.base == 0:
+        return dict.fromkeys(("count", "share", "percent", "bounds", "intervals"))
+    digits = 1 if ruling.shown is Shown.HIDDEN else ruling.decimals
+    weighted = next(iter(share.estimates.values()), None) if group.is_weighted else None
+    value = weighted.value if weighted else share.count / share.base
+    percent = (
+        percent_of_float(value, digits)
+        if weighted
+        else percent_of_counts(share.count, share.base, digits)
+    )
+    return {
+        "count": share.count,
+        "share": value,
+        "percent": str(percent),
+        "bounds": list(share.bounds) if share.bounds else None,
+        "intervals": {
+            reading: {
+                "low": estimate.low,
+                "high": estimate.high,
+                "method": estimate.method,
+                "se": estimate.se,
+                "df": estimate.df,
+            }
+            for reading, estimate in share.estimates.items()
+        },
+    }
+
+
+def _wave(source: Source) -> Mapping[str, object]:
+    return {**asdict(source.origin), "title": dict(source.origin.title)}
+
+
+def _plain_table(item: Item) -> TableDefinition:
+    """The item's own options in their own order."""
+    return TableDefinition(code=item.code, item=item.code, title={}, order="given")
+
+
+def _mappings(value: object) -> list[Mapping[str, object]]:
+    return [part for part in value if isinstance(part, Mapping)] if isinstance(value, list) else []
+
+
+def _said(words: object, language: str) -> str:
+    if not isinstance(words, Mapping) or not words:
+        return ""
+    return str(words.get(language) or next(iter(words.values())))

@@ -1,0 +1,107 @@
+"""Runs of reports: each a document as it was made, some of them published."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from app.storage.schema import report_run as _run
+
+
+@dataclass(frozen=True, slots=True)
+class NewRun:
+    """A run to keep; `inputs` is what made it, `hash` that of the document without drawings."""
+
+    report: str
+    run_at: datetime
+    run_by: str
+    inputs: Mapping[str, object]
+    document: Mapping[str, object]
+    hash: str
+    simulated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RunHead:
+    """A run in a list: everything but its document."""
+
+    number: int
+    report: str
+    run_at: datetime
+    run_by: str
+    inputs: Mapping[str, object]
+    hash: str
+    simulated: bool
+    published_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run with its document, as `reporting.document` reads it."""
+
+    head: RunHead
+    document: Mapping[str, object]
+
+
+_HEAD = (
+    _run.c.id,
+    _run.c.report,
+    _run.c.run_at,
+    _run.c.run_by,
+    _run.c.inputs,
+    _run.c.hash,
+    _run.c.simulated,
+    _run.c.published_at,
+)
+
+
+def add(connection: Connection, new: NewRun) -> int:
+    """Keep a run; its number."""
+    added = connection.execute(
+        insert(_run).returning(_run.c.id),
+        {
+            "report": new.report,
+            "run_at": new.run_at,
+            "run_by": new.run_by,
+            "inputs": dict(new.inputs),
+            "document": dict(new.document),
+            "hash": new.hash,
+            "simulated": new.simulated,
+        },
+    )
+    return int(added.scalar_one())
+
+
+def run(connection: Connection, number: int) -> Run | None:
+    """The run with that number."""
+    asked = select(*_HEAD, _run.c.document).where(_run.c.id == number)
+    return _read(connection.execute(asked).one_or_none())
+
+
+def runs(connection: Connection, report: str) -> tuple[RunHead, ...]:
+    """Every run of a report, the latest first."""
+    asked = select(*_HEAD).where(_run.c.report == report).order_by(_run.c.id.desc())
+    return tuple(RunHead(*row) for row in connection.execute(asked))
+
+
+def published(connection: Connection, report: str) -> Run | None:
+    """The run of a report that was published last."""
+    asked = (
+        select(*_HEAD, _run.c.document)
+        .where(_run.c.report == report, _run.c.published_at.is_not(None))
+        .order_by(_run.c.published_at.desc(), _run.c.id.desc())
+        .limit(1)
+    )
+    return _read(connection.execute(asked).one_or_none())
+
+
+def publish(connection: Connection, number: int, *, now: datetime) -> bool:
+    """Publish a run; False where there is none of that number."""
+    changed = connection.execute(update(_run).where(_run.c.id == number), {"published_at": now})
+    return int(changed.rowcount) == 1
+
+
+def _read(row: Row[*tuple[Any, ...]] | None) -> Run | None:
+    return Run(RunHead(*row[:-1]), row[-1]) if row else None
