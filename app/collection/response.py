@@ -31,8 +31,8 @@ class IllegalTransition(ValueError):
 class Contributor:
     """Who changes a response: the number of a sitting that the firm's code opened, or a source."""
 
-    number: int = 0
     source: Source = "respondent"
+    number: int = 0
 
 
 IMPORT = Contributor(source="import")

@@ -37,3 +37,23 @@ def told() -> Iterator[None]:
         yield
     except (UnknownWave, ValueError) as problem:
         raise click.ClickException(str(problem)) from problem
+
+
+TEXT_FILE = click.Path(exists=True, dir_okay=False, readable=True, allow_dash=True)
+"""A file to read, or a hyphen for what is typed in."""
+
+
+def read_text(file: str) -> str:
+    """A text file, which has to be in UTF-8.
+
+    Raises
+    ------
+    ValueError
+        It is not.
+    """
+    with click.open_file(file, "rb") as opened:
+        content: bytes = opened.read()
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as problem:
+        raise ValueError(f"{file}: expected UTF-8; save it as CSV UTF-8 ({problem})") from problem

@@ -247,7 +247,7 @@ def events(connection: Connection, response_id: str) -> tuple[Event, ...]:
         .where(_event.c.response_id == response_id)
         .order_by(_event.c.id)
     )
-    return tuple(Event(row[0], row[1], Contributor(row[2], row[3]), *row[4:]) for row in found)
+    return tuple(Event(row[0], row[1], Contributor(row[3], row[2]), *row[4:]) for row in found)
 
 
 def last_event(connection: Connection, wave_code: str) -> int:

@@ -1,0 +1,451 @@
+"""What a firm does with its response: open it, save a page, send it, change it again."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from app.access import tokens
+from app.actions.instruments import instrument, plan
+from app.collection import response as life
+from app.collection.response import Contributor, Refusal, ResponseState, WaveState
+from app.collection.wave import WavePlan
+from app.questionnaire.answer import Answer, Answers, Finding, fingerprint
+from app.questionnaire.checks import all_findings, read_page
+from app.questionnaire.instrument import Instrument
+from app.questionnaire.routing import Path, asked_answers, next_page, path
+from app.storage import frames, responses
+from app.storage.database import Database
+from app.storage.frames import Invited
+from app.storage.responses import Draft, Event, NewResponse
+
+Place = tuple[str, str]
+"""A page: the codes of its section and of itself."""
+
+
+class UnknownResponse(LookupError):
+    """There is no response with that id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What a valid code leads to, before anything is opened.
+
+    Parameters
+    ----------
+    code : str
+        The code as it is written, whatever was typed.
+    state : {"ready", "started", "submitted", "not_open", "closed"}
+        What the firm can do; a response that was sent is "submitted" even after the end.
+    receipt, submitted_at
+        Of a response that was sent and is still linked to its firm.
+    """
+
+    code: str
+    wave: WavePlan
+    state: Literal["ready", "started", "submitted", "not_open", "closed"]
+    firm: str
+    facts: Mapping[str, str]
+    opens_at: datetime
+    closes_at: datetime
+    instrument: Instrument
+    response_id: str | None = None
+    submitted_at: datetime | None = None
+    receipt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A response that is open, and the number of this sitting in it."""
+
+    response_id: str
+    contributor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why a code opens nothing: "unknown" stands for mistyped and revoked codes alike."""
+
+    reason: Literal["unknown"] | Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweringView:
+    """One response as its pages need it."""
+
+    response_id: str
+    wave: WavePlan
+    wave_status: WaveState
+    closes_at: datetime
+    instrument: Instrument
+    answers: Answers
+    facts: Mapping[str, str]
+    firm: str | None
+    language: str
+    status: ResponseState
+    saved_at: datetime
+    submitted_at: datetime | None
+    receipt: str | None
+
+    def refusal(self, now: datetime) -> Refusal | None:
+        """Why the wave takes no answers at a moment; None while it does."""
+        return life.refusal(self.wave_status, self.closes_at, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What a page brought back.
+
+    Parameters
+    ----------
+    raw : mapping
+        What came in each field.
+    seen : mapping
+        Fingerprint of each answer that the page showed, by item.
+    confirmed : frozenset of str
+        Soft findings that the firm has seen, each as `item:code`.
+    """
+
+    section: str
+    page: str
+    raw: Mapping[str, Sequence[str]]
+    seen: Mapping[str, str]
+    confirmed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of a page.
+
+    Parameters
+    ----------
+    outcome : {"saved", "findings", "conflict", "closed", "submitted", "off_path"}
+        After "findings" the page has been stored unless one of them is hard.
+    theirs : mapping
+        After "conflict", the answers that somebody else stored meanwhile, by item.
+    next : (section, page), optional
+        The page that follows on the path as it is now.
+    """
+
+    outcome: Literal["saved", "findings", "conflict", "closed", "submitted", "off_path"]
+    findings: tuple[Finding, ...] = ()
+    theirs: Mapping[str, Answer] = field(default_factory=dict)
+    next: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """What became of sending: a receipt, or what keeps the response from being sent.
+
+    Parameters
+    ----------
+    outcome : {"submitted", "findings", "incomplete", "closed"}
+        "submitted" also where it had been sent before; the receipt is then the same.
+    next : (section, page), optional
+        After "incomplete", the first page that was never saved.
+    """
+
+    outcome: Literal["submitted", "findings", "incomplete", "closed"]
+    receipt: str | None = None
+    findings: tuple[Finding, ...] = ()
+    next: Place | None = None
+
+
+def look_up(
+    database: Database, code_text: str, *, code_key: str, now: datetime
+) -> Invitation | None:
+    """What a code leads to; None for unknown, mistyped and revoked codes. Nothing is written."""
+    code = tokens.normalise(code_text)
+    if code is None:
+        return None
+    with database.read() as connection:
+        found = frames.invited(connection, tokens.digest(code, code_key))
+    if found is None:
+        return None
+    return Invitation(
+        code=tokens.grouped(code),
+        wave=plan(database, found.plan_hash),
+        state=_state(found, now),
+        firm=found.firm,
+        facts=found.facts,
+        opens_at=found.opens_at,
+        closes_at=found.closes_at,
+        instrument=instrument(database, found.instrument_hash),
+        response_id=found.response_id,
+        submitted_at=found.submitted_at,
+        receipt=found.receipt,
+    )
+
+
+def open_response(
+    database: Database, code_text: str, *, code_key: str, language: str, now: datetime
+) -> Opened | Refused:
+    """Open the response of a firm for one more sitting; begin it at the first.
+
+    A response that was sent opens too, to show its receipt, unless its wave is anonymous.
+    """
+    code = tokens.normalise(code_text)
+    if code is None:
+        return Refused("unknown")
+    with database.write() as connection:
+        found = frames.invited(connection, tokens.digest(code, code_key), hold=True)
+        if found is None:
+            return Refused("unknown")
+        refused = _refused(found, now)
+        if refused:
+            return Refused(refused)
+        at = life.recorded(now, anonymous=found.anonymous)
+        if found.response_id is None:
+            response_id, number = str(uuid.uuid4()), 1
+            responses.add(connection, _begun(found, response_id, language=language, at=at))
+        else:
+            response_id, number = found.response_id, (found.contributors or 0) + 1
+            responses.add_contributor(connection, response_id, number)
+        responses.append(connection, [Event(response_id, at, Contributor(number=number), "opened")])
+    return Opened(response_id, number)
+
+
+def answering_view(database: Database, response_id: str) -> AnsweringView | None:
+    """One response as its pages need it; None where there is none."""
+    with database.read() as connection:
+        draft = responses.draft(connection, response_id)
+    if draft is None:
+        return None
+    return AnsweringView(
+        response_id=draft.id,
+        wave=plan(database, draft.plan_hash),
+        wave_status=draft.wave_status,
+        closes_at=draft.closes_at,
+        instrument=instrument(database, draft.instrument_hash),
+        answers=_answers(draft),
+        facts=draft.facts,
+        firm=draft.firm,
+        language=draft.language,
+        status=draft.status,
+        saved_at=draft.saved_at,
+        submitted_at=draft.submitted_at,
+        receipt=draft.receipt,
+    )
+
+
+def save_page(
+    database: Database,
+    response_id: str,
+    posted: Posted,
+    *,
+    by: Contributor,
+    language: str,
+    now: datetime,
+) -> Saved:
+    """Store the answers of one page, unless somebody else changed one of them meanwhile.
+
+    Raises
+    ------
+    UnknownResponse
+        There is no response with that id.
+    """
+    with database.write() as connection:
+        draft = _held(responses.draft_to_change(connection, response_id), response_id)
+        if draft.status == "submitted":
+            return Saved("submitted")
+        if life.refusal(draft.wave_status, draft.closes_at, now):
+            return Saved("closed")
+        saved, answers = _read(
+            instrument(database, draft.instrument_hash), draft, posted, language
+        )
+        changes = _changes(draft, answers, by, life.recorded(now, anonymous=draft.anonymous))
+        if changes:
+            at = changes[0].at
+            stored = {**draft.answers, **{one.item or "": one.new or {} for one in changes}}
+            responses.save_answers(connection, draft, stored, now=at)
+            responses.append(connection, changes)
+    return saved
+
+
+def submit(database: Database, response_id: str, *, by: Contributor, now: datetime) -> Submitted:
+    """Send a response, exactly once however often it is asked for.
+
+    Every check along the path is run again. Answers off the path are dropped, with an event each.
+
+    Raises
+    ------
+    UnknownResponse
+        There is no response with that id.
+    """
+    with database.write() as connection:
+        draft = _held(responses.draft_to_change(connection, response_id), response_id)
+        if draft.status == "submitted":
+            return Submitted("submitted", draft.receipt)
+        if life.refusal(draft.wave_status, draft.closes_at, now):
+            return Submitted("closed")
+        published, answers = instrument(database, draft.instrument_hash), _answers(draft)
+        on_path = path(published, answers, draft.facts)
+        kept = asked_answers(on_path, answers)
+        refused = _unsendable(published, on_path, kept, draft.facts)
+        if refused:
+            return refused
+        life.after(draft.status, "submit")
+        at = life.recorded(now, anonymous=draft.anonymous)
+        receipt = draft.receipt or life.receipt()
+        sent = {code: draft.answers[code] for code in kept}
+        responses.send(connection, draft, sent, receipt=receipt, now=at)
+        dropped = [
+            Event(draft.id, at, by, "dropped", code, old, None, "not on the path")
+            for code, old in draft.answers.items()
+            if code not in kept
+        ]
+        responses.append(connection, [*dropped, Event(draft.id, at, by, "submitted")])
+        if draft.anonymous and draft.unit_id is not None:
+            frames.complete(connection, draft.unit_id, at.date())
+    return Submitted("submitted", receipt)
+
+
+def reopen(database: Database, response_id: str, *, by: Contributor, now: datetime) -> bool:
+    """Let a firm change what it has sent until the wave closes; False where it cannot.
+
+    The receipt stays, and so does what was sent, until it is sent again.
+
+    Raises
+    ------
+    UnknownResponse
+        There is no response with that id.
+    """
+    with database.write() as connection:
+        draft = _held(responses.draft_to_change(connection, response_id), response_id)
+        if draft.anonymous or life.refusal(draft.wave_status, draft.closes_at, now):
+            return False
+        if draft.status == "started":
+            return True
+        life.after(draft.status, "reopen")
+        responses.reopen(connection, draft)
+        responses.append(connection, [Event(draft.id, now, by, "reopened")])
+    return True
+
+
+def choose_language(
+    database: Database, response_id: str, language: str, *, by: Contributor, now: datetime
+) -> None:
+    """Note the language that a firm chose for its pages.
+
+    Raises
+    ------
+    UnknownResponse
+        There is no response with that id.
+    """
+    with database.write() as connection:
+        draft = _held(responses.draft_to_change(connection, response_id), response_id)
+        if language == draft.language or draft.status == "submitted":
+            return
+        if language not in plan(database, draft.plan_hash).languages:
+            return
+        responses.set_language(connection, draft.id, language)
+        at = life.recorded(now, anonymous=draft.anonymous)
+        responses.append(connection, [Event(draft.id, at, by, "language", reason=language)])
+
+
+def _state(
+    found: Invited, now: datetime
+) -> Literal["ready", "started", "submitted", "not_open", "closed"]:
+    if found.response_status == "submitted" or found.completed_on is not None:
+        return "submitted"
+    refused = life.refusal(found.wave_status, found.closes_at, now)
+    if refused == "not_open":
+        return "not_open"
+    if refused:
+        return "submitted" if found.receipt else "closed"
+    return "started" if found.response_id else "ready"
+
+
+def _refused(found: Invited, now: datetime) -> Refusal | None:
+    if found.completed_on is not None:
+        return "submitted"
+    if found.receipt is not None:
+        return None
+    return life.refusal(found.wave_status, found.closes_at, now)
+
+
+def _begun(found: Invited, response_id: str, *, language: str, at: datetime) -> NewResponse:
+    return NewResponse(
+        id=response_id,
+        wave_code=found.wave_code,
+        anonymous=found.anonymous,
+        unit_id=found.unit_id,
+        instrument_hash=found.instrument_hash,
+        language=language,
+        facts=found.facts,
+        stratum=found.stratum,
+        at=at,
+    )
+
+
+def _held(draft: Draft | None, response_id: str) -> Draft:
+    if draft is None:
+        raise UnknownResponse(f"there is no response {response_id!r}")
+    return draft
+
+
+def _answers(draft: Draft) -> dict[str, Answer]:
+    return {code: Answer.from_document(stored) for code, stored in draft.answers.items()}
+
+
+def _read(
+    published: Instrument, draft: Draft, posted: Posted, language: str
+) -> tuple[Saved, Answers]:
+    """What is to become of a page, and the answers of it that are to be stored."""
+    answers = _answers(draft)
+    step = path(published, answers, draft.facts).step(posted.section, posted.page)
+    if step is None:
+        return Saved("off_path"), {}
+    reading = read_page(published, step, posted.raw, answers, facts=draft.facts, language=language)
+    if reading.is_hard:
+        return Saved("findings", reading.findings), {}
+    theirs = _theirs(answers, reading.answers, posted.seen)
+    if theirs:
+        conflicts = tuple(Finding("conflict", code) for code in theirs)
+        return Saved("conflict", conflicts, theirs), {}
+    after = {**answers, **reading.answers}
+    following = next_page(path(published, after, draft.facts), posted.section, posted.page)
+    place = following.codes if following else None
+    open_findings = tuple(
+        found for found in reading.findings if f"{found.item}:{found.code}" not in posted.confirmed
+    )
+    outcome: Literal["saved", "findings"] = "findings" if open_findings else "saved"
+    return Saved(outcome, open_findings, next=place), reading.answers
+
+
+def _theirs(answers: Answers, new: Answers, seen: Mapping[str, str]) -> dict[str, Answer]:
+    """Answers stored since the page was shown, where the page would change them."""
+    return {
+        code: answers[code]
+        for code, answer in new.items()
+        if code in answers
+        and fingerprint(answers[code]) != seen.get(code)
+        and answers[code] != answer
+    }
+
+
+def _changes(draft: Draft, new: Answers, by: Contributor, at: datetime) -> list[Event]:
+    """An event for each answer that differs from what is stored."""
+    documents = {code: answer.to_document() for code, answer in new.items()}
+    return [
+        Event(draft.id, at, by, "answered", code, draft.answers.get(code), document)
+        for code, document in documents.items()
+        if document != draft.answers.get(code)
+    ]
+
+
+def _unsendable(
+    published: Instrument, on_path: Path, kept: Answers, facts: Mapping[str, str]
+) -> Submitted | None:
+    """What keeps a response from being sent; None where nothing does."""
+    hard = tuple(
+        finding for finding in all_findings(published, kept, facts) if finding.level == "hard"
+    )
+    open_step = next(
+        (step for step in on_path.pages if any(item.code not in kept for item in step.items)),
+        None,
+    )
+    if open_step is not None:
+        return Submitted("incomplete", findings=hard, next=open_step.codes)
+    return Submitted("findings", findings=hard) if hard else None
