@@ -1,0 +1,52 @@
+"""Instruments and plans as they are used again and again: read once, kept by their hash."""
+
+from functools import lru_cache
+
+from app.collection import wave
+from app.collection.wave import WavePlan
+from app.questionnaire.definition import instrument_from_canonical
+from app.questionnaire.instrument import Instrument
+from app.storage import surveys
+from app.storage.database import Database
+
+KEPT = 32
+
+
+class UnknownWave(LookupError):
+    """There is no wave with that code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"there is no wave {code!r}; publish its survey first")
+        self.code = code
+
+
+@lru_cache(maxsize=KEPT)
+def instrument(database: Database, instrument_hash: str) -> Instrument:
+    """The instrument with that hash, which never changes.
+
+    Raises
+    ------
+    LookupError
+        There is none.
+    """
+    with database.read() as connection:
+        canonical = surveys.canonical(connection, instrument_hash)
+    if canonical is None:
+        raise LookupError(f"no instrument has the hash {instrument_hash}")
+    return instrument_from_canonical(canonical)
+
+
+@lru_cache(maxsize=KEPT)
+def plan(database: Database, plan_hash: str) -> WavePlan:
+    """The plan with that hash.
+
+    Raises
+    ------
+    LookupError
+        There is none any more.
+    """
+    with database.read() as connection:
+        stored = surveys.plan(connection, plan_hash)
+    if stored is None:
+        raise LookupError(f"no wave has a plan with the hash {plan_hash}")
+    return wave.from_document(stored)

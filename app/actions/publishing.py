@@ -1,0 +1,156 @@
+"""A survey folder checked, and published as an instrument with its waves."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from app.collection import wave as planning
+from app.collection.wave import WavePlan, WaveProblem
+from app.questionnaire import definition
+from app.questionnaire.instrument import Instrument, Questionnaire
+from app.questionnaire.problem import Problem
+from app.storage import audit, surveys
+from app.storage.database import Database
+from app.storage.surveys import Wave
+
+DESIGN = "design.yaml"
+
+
+class Unpublishable(ValueError):
+    """The survey has problems, all of them told, that keep it from being published."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A survey folder as it was read, with everything that is wrong with it."""
+
+    questionnaire: Questionnaire | None
+    plans: tuple[WavePlan, ...]
+    problems: tuple[Problem | WaveProblem, ...]
+    design: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What was published: the instrument, whether it is new, and the waves that use it."""
+
+    instrument: Instrument
+    is_new: bool
+    waves: tuple[str, ...]
+
+
+def survey_folders(surveys_folder: Path) -> Iterator[str]:
+    """The surveys that stand in a folder, as `series/wave`, in alphabetical order."""
+    for found in sorted(surveys_folder.glob("*/*/questionnaire.yaml")):
+        yield str(found.parent.relative_to(surveys_folder))
+
+
+def check_survey(surveys_folder: Path, name: str) -> Checked:
+    """The questionnaire and the waves of a survey, with every problem at once."""
+    folder = surveys_folder / name
+    questionnaire, problems = definition.read(folder, surveys_folder / "library")
+    design, plans, about_waves = _read_design(folder / DESIGN)
+    return Checked(questionnaire, plans, (*problems, *about_waves), design)
+
+
+def publish_survey(
+    database: Database, surveys_folder: Path, name: str, *, by: str, now: datetime
+) -> Published:
+    """Publish the questionnaire of a survey and make or renew its waves.
+
+    Publishing the same again changes nothing. Responses stay on the instrument they began with.
+
+    Raises
+    ------
+    Unpublishable
+        The files have problems, or a wave cannot be what they say any more.
+    """
+    checked = check_survey(surveys_folder, name)
+    if checked.problems or checked.questionnaire is None:
+        raise Unpublishable(tuple(str(problem) for problem in checked.problems))
+    instrument = definition.publish(checked.questionnaire)
+    with database.write() as connection:
+        is_new = surveys.add_instrument(
+            connection,
+            instrument.hash,
+            instrument.canonical,
+            questionnaire=checked.questionnaire.id,
+            by=by,
+            now=now,
+        )
+        for plan in checked.plans:
+            stored = planning.document(checked.design, plan.code)
+            wanted = _wave(instrument, plan, planning.plan_hash(stored))
+            before = surveys.wave_to_change(connection, plan.code)
+            if before is None:
+                surveys.add_wave(connection, wanted, stored)
+                continue
+            begun = surveys.has_responses(connection, plan.code)
+            surveys.change_wave(connection, _renewed(before, wanted, has_begun=begun), stored)
+        codes = tuple(plan.code for plan in checked.plans)
+        audit.record(
+            connection,
+            "survey.published",
+            by=by,
+            about=checked.questionnaire.id,
+            now=now,
+            detail={"instrument": instrument.hash, "waves": list(codes)},
+        )
+    return Published(instrument, is_new, codes)
+
+
+def _read_design(
+    path: Path,
+) -> tuple[Mapping[str, object], tuple[WavePlan, ...], tuple[WaveProblem, ...]]:
+    if not path.exists():
+        return {}, (), (WaveProblem(DESIGN, "the file is not there; it plans the waves"),)
+    try:
+        design = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+    except (YAMLError, UnicodeDecodeError) as problem:
+        return {}, (), (WaveProblem(DESIGN, f"cannot be read: {problem}"),)
+    plans, problems = planning.read_plans(design)
+    placed = tuple(WaveProblem(f"{DESIGN} {one.place}", one.message) for one in problems)
+    return design if isinstance(design, Mapping) else {}, plans, placed
+
+
+def _wave(instrument: Instrument, plan: WavePlan, plan_hash: str) -> Wave:
+    return Wave(
+        code=plan.code,
+        questionnaire=instrument.questionnaire.id,
+        instrument_hash=instrument.hash,
+        status="planned",
+        anonymous=plan.anonymous,
+        simulated=plan.simulated,
+        opens_at=plan.opens,
+        closes_at=plan.closes,
+        plan_hash=plan_hash,
+    )
+
+
+def _renewed(before: Wave, wanted: Wave, *, has_begun: bool) -> Wave:
+    """The wave after publishing again; what firms were promised stays."""
+    if before.questionnaire != wanted.questionnaire:
+        told = f"wave {before.code} belongs to {before.questionnaire}; give this one another code"
+        raise Unpublishable((told,))
+    if has_begun and before.anonymous != wanted.anonymous:
+        told = (
+            f"wave {before.code} has responses, which were promised anonymous={before.anonymous}"
+        )
+        raise Unpublishable((told,))
+    if before.status == "planned":
+        return wanted
+    return replace(
+        wanted,
+        status=before.status,
+        simulated=before.simulated or wanted.simulated,
+        opens_at=before.opens_at,
+        closes_at=before.closes_at,
+    )
