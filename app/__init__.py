@@ -1,15 +1,25 @@
 """The application factory: the one place where the layers are joined."""
 
 from datetime import timedelta
+from importlib import import_module
+from pkgutil import iter_modules
 
 from flask import Flask
+from flask.cli import AppGroup
 from flask_wtf.csrf import CSRFProtect
 
-from app.web import assets, bodies, errors, headers, locale
+from app import commands
+from app.actions.services import Services
+from app.storage.database import Database
+from app.web import assets, bodies, errors, headers, limits, locale
+from app.web.invitation import invitation
+from app.web.respondent import respondent
 from app.web.sessions import CookieByPath
+from app.web.sitting import LONGEST
 from config import Config, from_environment
 
-ANSWERING_HOURS = 12
+SIGNED_FOR = max(LONGEST, timedelta(hours=12))
+"""A cookie older than this is refused, whatever it says."""
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -27,19 +37,46 @@ def create_app(config: Config | None = None) -> Flask:
         SESSION_COOKIE_SECURE=settings.https,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        PERMANENT_SESSION_LIFETIME=timedelta(hours=ANSWERING_HOURS),
+        PERMANENT_SESSION_LIFETIME=SIGNED_FOR,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,  # our pages send no Referer; `bodies` asks Sec-Fetch-Site
+        WTF_I18N_ENABLED=False,  # no wording of WTForms is ever shown
         TEMPLATES_AUTO_RELOAD=False,
     )
+    app.extensions["kakehashi"] = services = Services(
+        database=Database(settings.database_url),
+        code_key=settings.code_key,
+        surveys=settings.surveys,
+        reports=settings.reports,
+        demo=settings.demo,
+        data=settings.data,
+    )
+    _join_web(app, services, settings)
+    _add_commands(app)
+    return app
+
+
+def _join_web(app: Flask, services: Services, settings: Config) -> None:
+    """What every page has, then the pages."""
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["demo"] = settings.demo
     app.session_interface = CookieByPath(https=settings.https)
-    bodies.install(app)
-    CSRFProtect(app)
     headers.install(app, https=settings.https)
     errors.install(app)
+    limits.install(app, storage=settings.rate_limit_storage, is_on=settings.rate_limits)
+    bodies.install(app)
+    CSRFProtect(app)
     locale.install(app)
     assets.install(app)
-    return app
+    app.register_blueprint(invitation)
+    app.register_blueprint(respondent)
+
+
+def _add_commands(app: Flask) -> None:
+    """Every group of commands that a module of `commands` defines."""
+    for found in iter_modules(commands.__path__):
+        module = import_module(f"{commands.__name__}.{found.name}")
+        for group in vars(module).values():
+            if isinstance(group, AppGroup):
+                app.cli.add_command(group)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from app.language.catalogue import gettext
+from app.language.catalogue import gettext, mark
 from app.language.findings import say
 from app.questionnaire.answer import Answers, Finding
 from app.questionnaire.fills import resolve_on
@@ -50,6 +50,8 @@ class Interview:
         params = finding.fillings(self.language, self.fills)
         if item is not None:
             params.setdefault("num", item.num)
+        if finding.code == "conflict":
+            params.setdefault("name", self.say(mark("Somebody else")))
         return say(finding.code, params, self.language)
 
     def spec(self, item: Item) -> ItemSpec:

@@ -101,7 +101,7 @@ def hub(interview: Interview) -> Hub:
 
 def check(interview: Interview, findings: Sequence[Finding] = ()) -> Check:
     """Every answer on the path, with what a refused sending has found."""
-    open_step = interview.open_step()
+    open_step, questionnaire = interview.open_step(), interview.instrument.questionnaire
     if open_step is None:
         lead = mark("These are the answers you are about to send. You can still change them.")
     else:
@@ -110,7 +110,8 @@ def check(interview: Interview, findings: Sequence[Finding] = ()) -> Check:
         title=interview.say(mark("Check your answers")),
         lead=interview.say(lead),
         sections=tuple(
-            _checked(interview, section) for section in interview.instrument.questionnaire.sections
+            _checked(interview, section, "check")
+            for section in interview.instrument.questionnaire.sections
         ),
         go_on=address(open_step) if open_step else CHECK,
         go_on_text=interview.say(mark("Resume answering")),

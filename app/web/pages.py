@@ -16,6 +16,7 @@ from app.web.interview import Interview, address
 
 HUB = "/answer/"
 CHECK = "/answer/check"
+ECHO = mark("{num}: we read this as {value}.")
 FIGURES = frozenset({"number", "percent"})
 RETURNS = frozenset({"check", "section"})
 """Where a change may have come from: the check of everything, or of one section."""
@@ -120,10 +121,8 @@ def echo_of(interview: Interview, step: Step, shown: Shown) -> str | None:
         kind = KINDS[item.kind]
         answer = kind.parse(item, shown.raw or {}, interview.language).answer
         if kind.raw(item, answer, interview.language).get(item.code) != [typed]:
-            read = kind.describe(item, answer, interview.language, interview.fills)
-            said.append(
-                interview.say(mark("{num}: we read this as {value}."), num=item.num, value=read[0])
-            )
+            (read,) = kind.describe(item, answer, interview.language, interview.fills)
+            said.append(interview.say(ECHO, num=item.num, value=read))
     return " ".join(said) or None
 
 

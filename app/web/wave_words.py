@@ -9,7 +9,8 @@ from pathlib import Path
 from app.collection.wave import WavePlan, said
 from app.disclosure.policy import read
 from app.language.dates import format_date, format_datetime, format_time
-from app.questionnaire.instrument import Instrument, Passage
+from app.questionnaire.instrument import Passage
+from app.questionnaire.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,41 +85,41 @@ def least_firms(surveys: Path, instrument_id: str) -> str:
 
 
 def wave_words(
-    plan: WavePlan, instrument: Instrument, language: str, *, least: str, firm: str, receipt: str
+    plan: WavePlan, closes_at: datetime, title: Text, language: str, fills: Mapping[str, str]
 ) -> WaveWords:
     """The wave in a language, with what fills the introduction and the closing page.
 
     Parameters
     ----------
-    least : str
-        The number of firms that a published figure rests on at least.
+    closes_at : datetime
+        When the wave closes, which may have been moved since it was planned.
+    fills : mapping
+        Words that the plan does not hold: the firm, the receipt, the least number of firms.
     """
     host = said(plan.host, language)
     name = said(plan.contact.name, language)
     deletion = datetime.combine(plan.deletion_date, time(12), UTC)
     return WaveWords(
         code=plan.code,
-        title=instrument.questionnaire.title.say(language),
+        title=title.say(language),
         host=host,
         languages=plan.languages,
         contact_name=name,
         contact_email=plan.contact.email,
         contact_phone=plan.contact.phone,
         timezone=plan.timezone,
-        deadline=moment(plan.closes, language, plan.timezone),
+        deadline=moment(closes_at, language, plan.timezone),
         fills={
             "host": host,
             "partner_host": said(plan.partner_host, language) if plan.partner_host else "",
             "minutes": str(plan.minutes),
-            "deadline": day(plan.closes, language, plan.timezone),
-            "deadline_time": clock(plan.closes, language, plan.timezone),
-            "min_cell": least,
+            "deadline": day(closes_at, language, plan.timezone),
+            "deadline_time": clock(closes_at, language, plan.timezone),
             "deletion_date": day(deletion, language, "UTC"),
             "results_month": said(plan.results_month, language),
             "contact_name": name,
             "contact_email": plan.contact.email,
             "contact_phone": plan.contact.phone,
-            "firm": firm,
-            "receipt": receipt,
+            **fills,
         },
     )

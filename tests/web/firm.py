@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
 
 import html5lib
 from werkzeug.test import TestResponse
@@ -26,11 +27,12 @@ class Form:
 
     @classmethod
     def read(cls, text: str, form_id: str | None = "page") -> "Form":
-        """The form with an id, or the first that posts."""
-        page = html5lib.parse(text, namespaceHTMLElements=False)
+        """The form with an id, or the first that posts, in the main part of a page."""
+        main = html5lib.parse(text, namespaceHTMLElements=False).find(".//main")
+        assert main is not None
         forms = [
             form
-            for form in page.iter("form")
+            for form in main.iter("form")
             if (form.get("id") == form_id if form_id else form.get("method") == "post")
         ]
         found = cls(forms[0].get("action") or "")
@@ -38,18 +40,18 @@ class Form:
             found._take(element)
         return found
 
-    def _take(self, element: object) -> None:
-        tag, get = getattr(element, "tag", ""), getattr(element, "get", dict().get)
+    def _take(self, element: Element) -> None:
+        tag, get = element.tag, element.get
         name, value, kind = get("name"), get("value") or "", get("type")
         if not name or tag == "button":
             return
         if tag == "select":
-            options = [o for o in element.iter("option") if o.get("value")]  # type: ignore[attr-defined]
+            options = [o for o in element.iter("option") if o.get("value")]
             self.selects[name] = [o.get("value") for o in options]
             self.stored[name] = [o.get("value") for o in options if o.get("selected") is not None]
         elif tag == "textarea":
             self.texts.append(name)
-            self.stored[name] = [element.text or ""]  # type: ignore[attr-defined]
+            self.stored[name] = [element.text or ""]
         elif kind == "hidden":
             self.hidden.setdefault(name, []).append(value)
         elif kind in {"radio", "checkbox"}:
@@ -105,7 +107,7 @@ class Firm:
         self, choose: Callable[[Form], Typed] = Form.filled, most: int = 200
     ) -> list[str]:
         """Answer page after page until the contents or the check of answers appear."""
-        seen = []
+        seen: list[str] = []
         self.visit("/answer/")
         for _ in range(most):
             link = self.go_on()

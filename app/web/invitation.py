@@ -1,0 +1,157 @@
+"""The way in: a code that is typed or comes with a letter, who asks, and Start.
+
+Gate: open to everybody; what a page shows depends on the code alone, and only a POST opens a
+response. A GET changes nothing, so a scanner of mail burns no code.
+"""
+
+from flask import Blueprint, make_response, redirect, render_template, request, session
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from app.actions import answering
+from app.actions.answering import Invitation, Opened
+from app.collection.response import Contributor
+from app.language.catalogue import LANGUAGES, mark
+from app.questionnaire.fills import resolve
+from app.web import limits, sitting
+from app.web.identity import now, services
+from app.web.locale import language, say, speak
+from app.web.pages import HUB
+from app.web.receipt import receipt_page
+from app.web.sitting import Sitting
+from app.web.visit import visit
+from app.web.wave_words import WaveWords, least_firms, moment, read_passage, wave_words
+
+invitation = Blueprint("invitation", __name__)
+
+UNKNOWN = mark("Check the code: enter all 26 letters and digits as they stand in the letter.")
+
+
+@invitation.get("/start")
+def ask() -> str:
+    """Ask for the code."""
+    return render_template("respondent/code.html", typed="", problem=None)
+
+
+@invitation.post("/start")
+def take() -> Response:
+    """Lead from a code that was typed to the page that it opens."""
+    typed = request.form.get("code", "")
+    found = look_up(typed)
+    if found is None:
+        return unknown(422, typed)
+    return redirect(f"/r/{found.code}", 303)
+
+
+@invitation.get("/r/<code>")
+def show(code: str) -> Response | str:
+    """Who asks, why, how long and until when; that it was sent; or that it is not the time."""
+    found = look_up(code)
+    if found is None:
+        return unknown(404)
+    speak(found.wave.languages)
+    if found.state in {"not_open", "closed"}:
+        return untimely(found)
+    if found.state == "submitted":
+        return sent(found)
+    return start_page(found)
+
+
+@invitation.post("/r/<code>")
+def begin(code: str) -> Response:
+    """Open the response for a sitting; one that was sent becomes a draft again."""
+    found = look_up(code)
+    if found is None:
+        return unknown(404)
+    spoken = speak(found.wave.languages)
+    at, database = now(), services().database
+    opened = answering.open_response(
+        database, code, code_key=services().code_key, language=spoken, now=at
+    )
+    if not isinstance(opened, Opened):
+        return make_response(show(code), 403)
+    by = Contributor(opened.contributor)
+    if found.state == "submitted" and not answering.reopen(
+        database, opened.response_id, by=by, now=at
+    ):
+        return make_response(sent(found), 403)
+    answering.choose_language(database, opened.response_id, spoken, by=by, now=at)
+    sitting.begin(
+        session, Sitting(opened.response_id, opened.contributor), language=spoken, now=at
+    )
+    return redirect(HUB, 303)
+
+
+def look_up(text: str) -> Invitation | None:
+    """What a code opens, within the limits of guessing."""
+    limits.require_code_attempt()
+    return answering.look_up(services().database, text, code_key=services().code_key, now=now())
+
+
+def unknown(status: int, typed: str = "") -> Response:
+    """The page for a code that opens nothing: unknown, mistyped and revoked look alike."""
+    limits.note_wrong_code()
+    speak(LANGUAGES)
+    body = render_template("respondent/code.html", typed=typed[:60], problem=say(UNKNOWN))
+    return make_response(body, status)
+
+
+def start_page(found: Invitation) -> str:
+    """The introduction of the questionnaire, with the button that starts."""
+    words, questionnaire = _words(found), found.instrument.questionnaire
+    if questionnaire.intro is None:
+        raise NotFound
+    fills = resolve(questionnaire, {}, found.facts, language(), words.fills)
+    return render_template(
+        "respondent/start.html",
+        passage=read_passage(questionnaire.intro, language(), fills),
+        is_started=found.state == "started",
+        firm=found.firm,
+        wave=words,
+        here=f"/r/{found.code}",
+        deadline_line=say(mark("The survey closes on {moment}."), moment=words.deadline),
+    )
+
+
+def sent(found: Invitation) -> str:
+    """The receipt, from which the response can be opened again while the wave is open."""
+    if found.response_id is None:
+        words = _words(found)
+        text = say(mark("The answers of your firm can no longer be linked to it or changed."))
+        return _told(found, words, say(mark("Your response has been sent")), text)
+    at = visit(found.response_id)
+    is_open = at.view.refusal(now()) is None
+    return receipt_page(at, reopen=f"/r/{found.code}" if is_open else None)
+
+
+def untimely(found: Invitation) -> str:
+    """When the survey opens, or that it has closed."""
+    words = _words(found)
+    if found.state == "not_open":
+        opens = moment(found.opens_at, language(), words.timezone)
+        text = say(
+            mark("It opens on {moment}. The code in your letter works from then on."), moment=opens
+        )
+        return _told(found, words, say(mark("The survey is not open yet")), text)
+    text = say(mark("It closed on {moment}. Thank you for your interest."), moment=words.deadline)
+    return _told(found, words, say(mark("The survey is closed")), text)
+
+
+def _told(found: Invitation, words: WaveWords, title: str, *paragraphs: str) -> str:
+    return render_template(
+        "respondent/told.html",
+        title=title,
+        paragraphs=paragraphs,
+        wave=words,
+        here=f"/r/{found.code}",
+    )
+
+
+def _words(found: Invitation) -> WaveWords:
+    questionnaire = found.instrument.questionnaire
+    fills = {
+        "firm": found.firm,
+        "receipt": found.receipt or "",
+        "min_cell": least_firms(services().surveys, questionnaire.id),
+    }
+    return wave_words(found.wave, found.closes_at, questionnaire.title, language(), fills)

@@ -1,0 +1,74 @@
+"""What one request of a firm knows: its response, read in one language, and the wave's words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, session
+from werkzeug.exceptions import NotFound
+
+from app.actions import answering
+from app.actions.answering import AnsweringView
+from app.language.catalogue import mark
+from app.web.identity import services
+from app.web.interview import Interview
+from app.web.locale import say, speak
+from app.web.wave_words import WaveWords, clock, least_firms, wave_words
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """The response at hand in the language of the page."""
+
+    view: AnsweringView
+    interview: Interview
+    words: WaveWords
+
+    @property
+    def context(self) -> Mapping[str, Any]:
+        """What the layout of a firm's pages shows."""
+        saved = self.view.saved_at
+        at = clock(saved, self.interview.language, self.words.timezone) if saved else None
+        until = say(mark("The survey closes on {moment}."), moment=self.words.deadline)
+        return {
+            "wave": self.words,
+            "here": request.path,
+            "firm": self.view.firm,
+            "deadline_line": until,
+            "saved_line": say(mark("Saved at {time}"), time=at) if at else None,
+            "notice": session.pop("notice", None) if "notice" in session else None,
+        }
+
+
+def visit(response: str) -> Visit:
+    """The response with that id as it stands.
+
+    Raises
+    ------
+    NotFound
+        There is none any more.
+    """
+    view = answering.answering_view(services().database, response)
+    if view is None:
+        raise NotFound
+    return visit_of(view)
+
+
+def visit_of(view: AnsweringView) -> Visit:
+    """A response that has been read, in the language of the page."""
+    language = speak(view.wave.languages)
+    questionnaire = view.instrument.questionnaire
+    fills = {
+        "firm": view.firm or "",
+        "receipt": view.receipt or "",
+        "min_cell": least_firms(services().surveys, questionnaire.id),
+    }
+    words = wave_words(view.wave, view.closes_at, questionnaire.title, language, fills)
+    interview = Interview(
+        instrument=view.instrument,
+        answers=view.answers,
+        facts=view.facts,
+        language=language,
+        given=words.fills,
+    )
+    return Visit(view, interview, words)
