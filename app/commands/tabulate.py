@@ -2,13 +2,11 @@
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import click
 
 from app.actions import analysis
-from app.actions.instruments import UnknownWave
-from app.commands.context import services
+from app.commands.context import now, services, told
 from app.reporting.tabulation import READINGS, Reading
 from app.reporting.tally_sheet import lines
 
@@ -35,16 +33,14 @@ def tabulate(
     """
     if len(waves) > 2 or len(set(waves)) < len(waves):
         raise click.UsageError("give one wave, or two different ones")
-    try:
+    with told():
         sheet = analysis.tabulate(
             services().database,
             waves,
             surveys=services().surveys,
             readings=(reading,) if reading else READINGS,
-            now=datetime.now(UTC),  # noqa: TID251
+            now=now(),
         )
-    except (UnknownWave, analysis.UnfitReport) as problem:
-        raise click.ClickException(str(problem)) from problem
     unknown = [code for code in wanted if code not in sheet.items]
     if unknown:
         raise click.ClickException(
