@@ -37,6 +37,14 @@ class Checked:
     problems: tuple[Problem | WaveProblem, ...]
     design: Mapping[str, object]
 
+    @property
+    def is_sound(self) -> bool:
+        """Whether it can be published: there may be warnings, but no problem."""
+        return self.questionnaire is not None and all(
+            isinstance(problem, Problem) and problem.severity == "warning"
+            for problem in self.problems
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Published:
@@ -74,7 +82,7 @@ def publish_survey(
         The files have problems, or a wave cannot be what they say any more.
     """
     checked = check_survey(surveys_folder, name)
-    if checked.problems or checked.questionnaire is None:
+    if not checked.is_sound or checked.questionnaire is None:
         raise Unpublishable(tuple(str(problem) for problem in checked.problems))
     instrument = definition.publish(checked.questionnaire)
     with database.write() as connection:
