@@ -51,7 +51,7 @@ def take(database: Database, wave_code: str, *, now: datetime) -> Taken:
         frame = frames.stratum_sizes(connection, wave_code)
     instrument = instruments.instrument(database, wave.instrument_hash)
     rows = [
-        _row(instruments.instrument(database, response.instrument_hash), response)
+        row(instruments.instrument(database, response.instrument_hash), response)
         for response in sent
     ]
     parquet = to_parquet(
@@ -134,7 +134,8 @@ def columns(questionnaire: Questionnaire) -> tuple[Column, ...]:
     return (*FIXED, *values, *statuses)
 
 
-def _row(instrument: Instrument, sent: Sent) -> Mapping[str, object]:
+def row(instrument: Instrument, sent: Sent) -> Mapping[str, object]:
+    """A sent response in the columns of a snapshot; answers off the path are left out."""
     given = {code: Answer.from_document(stored) for code, stored in sent.answers.items()}
     walked = path(instrument, given, sent.facts)
     answers = asked_answers(walked, given)
