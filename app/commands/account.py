@@ -1,13 +1,11 @@
 """`flask account`: accounts of staff, made and listed by whoever runs the installation."""
 
-from datetime import UTC, datetime
-
 import click
 from flask.cli import AppGroup
 
 from app.access.roles import Role
 from app.actions import membership
-from app.commands.context import services
+from app.commands.context import now, operator, services, told
 
 account = AppGroup("account", help="Accounts of staff.")
 
@@ -15,36 +13,30 @@ account = AppGroup("account", help="Accounts of staff.")
 @account.command("create")
 @click.argument("email")
 @click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
-@click.option("--wave", help="The wave that the role holds for; all waves without it.")
+@click.option("--wave", help="The wave that the role holds for; every wave without it.")
 @click.option("--name", help="How the person is called on pages; the e-mail without it.")
-@click.option("--generate", is_flag=True, help="Make a password and print it once.")
+@click.option("--generate", is_flag=True, help="Make a password and print it, once.")
 def create(email: str, role: str, wave: str | None, name: str | None, *, generate: bool) -> None:
     """Make an account for EMAIL; its password is asked for, or made and printed once."""
     password = (
         membership.new_password()
         if generate
-        else click.prompt("Password", hide_input=True, confirmation_prompt=True)
+        else click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
     )
     newcomer = membership.Newcomer(email=email, name=name or email, role=role, wave=wave)
-    try:
+    with told():
         made = membership.create_account(
-            services().database,
-            newcomer,
-            password,
-            by="command line",
-            now=datetime.now(UTC),  # noqa: TID251
+            services().database, newcomer, password, by=operator(), now=now()
         )
-    except membership.UnfitAccount as problem:
-        raise click.ClickException(str(problem)) from problem
-    click.echo(f"{made} is {role} of {wave or 'all waves'}.", err=True)
+    click.echo(f"{made} is {role} of {wave or 'every wave'}", err=True)
     if generate:
         click.echo(password)
 
 
 @account.command("list")
 def show() -> None:
-    """One line an account: e-mail, role, wave, state."""
-    for line in membership.accounts(services().database):
+    """One line for each role of an account: e-mail, role, wave, state."""
+    for line in membership.every_account(services().database):
         state = "active" if line.is_active else "closed"
-        for grant in line.grants:
-            click.echo(f"{line.email}\t{grant.role}\t{grant.wave or 'all waves'}\t{state}")
+        for held in line.grants:
+            click.echo(f"{line.email}\t{held.role}\t{held.wave or 'every wave'}\t{state}")

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_security.datastore import UserDatastore
 from passlib.context import CryptContext
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, select, update
 from sqlalchemy.orm import Session
 
 from app.access.roles import Held, Person, Role
@@ -138,15 +138,11 @@ def listed(connection: Connection) -> tuple[Listed, ...]:
         .outerjoin(account_role, account_role.c.account_id == account.c.id)
         .order_by(account.c.email, account_role.c.id)
     ).all()  # fmt: skip
-    by_email: dict[str, list[Row[Any]]] = {}
-    for row in rows:
-        by_email.setdefault(row.email, []).append(row)
-    return tuple(
-        Listed(
-            email=email,
-            name=held[0][1],
-            is_active=held[0][2],
-            grants=tuple(Held(Role(part[3]), part[4]) for part in held if part[3]),
-        )
-        for email, held in by_email.items()
-    )
+    held: dict[str, list[Held]] = {}
+    stated = {}
+    for email, name, is_active, role, wave_code in rows:
+        stated[email] = (name, is_active)
+        held.setdefault(email, [])
+        if role is not None:
+            held[email].append(Held(Role(role), wave_code))
+    return tuple(Listed(email, *stated[email], tuple(grants)) for email, grants in held.items())

@@ -3,7 +3,8 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+
+from app.actions.services import Services
 
 FILE = "demonstration.json"
 """Written beside the database by `flask demonstration load`, only in demonstration mode."""
@@ -42,12 +43,12 @@ class Demonstration:
 CLOSED = Demonstration()
 
 
-def demonstration(data: Path, *, is_on: bool) -> Demonstration:
+def demonstration(installation: Services) -> Demonstration:
     """The ways in that the demonstration has left, nothing where it is off or not loaded."""
-    if not is_on:
+    if not installation.demo:
         return CLOSED
     try:
-        written = json.loads((data / FILE).read_text(encoding="utf-8"))
+        written = json.loads((installation.data / FILE).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return CLOSED
     return from_mapping(written)

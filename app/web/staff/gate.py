@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from app.access.roles import Permission, Person, may
 from app.storage.accounts import person_of
-from app.web.identity import now, services
+from app.web.identity import now
 from app.web.staff import tenure
 
 
@@ -51,7 +51,7 @@ def require(permission: Permission, wave: str) -> None:
     Forbidden
         The person may see it and not do this.
     """
-    if not may(person(), Permission.SEE_PROGRESS, wave):
+    if not may(person(), Permission.VIEW_PROGRESS, wave):
         raise NotFound
     if not may(person(), permission, wave):
         raise Forbidden
@@ -63,5 +63,4 @@ def _person() -> Person | None:
     if not tenure.holds(session, now()):
         tenure.end(session)
         return None
-    with services().database.read() as connection:
-        return person_of(connection, current_user.id)
+    return person_of(current_user)

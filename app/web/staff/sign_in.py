@@ -14,10 +14,12 @@ from flask import (
 )
 from flask_security import current_user
 from flask_security.utils import login_user, logout_user
+from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.actions import membership
 from app.language.catalogue import mark
+from app.storage.accounts import AccountDatastore
 from app.web import limits
 from app.web.demonstration import demonstration
 from app.web.identity import now, services
@@ -40,8 +42,8 @@ UNKNOWN = mark(
 ENDED = mark("You are signed out, on every device.")
 
 
-def blueprint(known: KnownBrowsers) -> Blueprint:
-    """The two pages, with the browsers that signed in before."""
+def blueprint(known: KnownBrowsers, datastore: AccountDatastore) -> Blueprint:
+    """The pages, on the accounts of this installation and the browsers that it knows."""
     accounts = Blueprint("accounts", __name__)
     accounts.before_request(everyone)
 
@@ -60,15 +62,13 @@ def blueprint(known: KnownBrowsers) -> Blueprint:
         password = request.form.get("password", "")
         wanted = request.form.get("next", "")
         counted = _count(known, email)
-        account = None
-        if len(email) <= LONGEST and len(password) <= LONGEST:
-            account = membership.recognise(
-                services().database, email=email, password=password, now=now()
-            )
-        if account is None:
+        login = membership.recognise(
+            services().database, email=email[:LONGEST], password=password[:LONGEST], now=now()
+        )
+        if login is None:
             return _form(problem=say(UNKNOWN), email=email[:LONGEST], wanted=wanted)
         counters().forgive(*counted)
-        _open(account)
+        _open(datastore, login)
         response = redirect(wanted if STAFF_PAGE.fullmatch(wanted) else HOME, 303)
         known.remember(response, email)
         return response
@@ -77,7 +77,9 @@ def blueprint(known: KnownBrowsers) -> Blueprint:
     def sign_out() -> AnyResponse:
         """End every session of the account, this one included."""
         if current_user.is_authenticated:
-            membership.end_sessions(services().database, current_user.id, now=now())
+            membership.end_sessions(
+                services().database, current_user.id, by=current_user.email, now=now()
+            )
             logout_user()
         tenure.end(session)
         session["signed_out"] = True
@@ -98,11 +100,14 @@ def _count(known: KnownBrowsers, email: str) -> tuple[limits.Rule, str]:
     return counted
 
 
-def _open(account: membership.Recognised) -> None:
+def _open(datastore: AccountDatastore, login: str) -> None:
     """Begin a session with nothing of the one before, its token neither."""
     tenure.begin(session, now())
     g.pop("csrf_token", None)
-    login_user(account.login, remember=False, authn_via=["password"])
+    found = datastore.find_user(fs_uniquifier=login)
+    if found is None:
+        raise Unauthorized
+    login_user(found, remember=False, authn_via=["password"])
 
 
 def _form(

@@ -1,0 +1,27 @@
+"""Flask-Security, set up to keep staff signed in; none of its pages is there."""
+
+from flask import Flask
+from flask_security import Security
+
+from app.storage.accounts import SCHEMES, AccountDatastore
+from app.storage.database import Database
+from app.web.staff import sign_in
+from app.web.staff.known_browser import KnownBrowsers
+from app.web.staff.reports import reports
+from app.web.staff.waves import waves
+
+
+def install(app: Flask, database: Database, *, key: str, is_secure: bool) -> None:
+    """Let staff sign in to their pages with the accounts of a database."""
+    app.config.update(
+        SECURITY_PASSWORD_HASH=SCHEMES[0],
+        SECURITY_PASSWORD_SCHEMES=list(SCHEMES),
+        SECURITY_PASSWORD_SINGLE_HASH=list(SCHEMES),
+        SECURITY_CLI_USERS_NAME=None,
+        SECURITY_CLI_ROLES_NAME=None,
+    )
+    datastore = AccountDatastore(database)
+    Security(app, datastore, register_blueprint=False)
+    app.register_blueprint(sign_in.blueprint(KnownBrowsers(key, is_secure), datastore))
+    app.register_blueprint(waves)
+    app.register_blueprint(reports)
