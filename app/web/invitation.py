@@ -70,7 +70,7 @@ def begin(code: str) -> Response:
     )
     if not isinstance(opened, Opened):
         return make_response(show(code), 403)
-    by = Contributor(opened.contributor)
+    by = Contributor(number=opened.contributor)
     if found.state == "submitted" and not answering.reopen(
         database, opened.response_id, by=by, now=at
     ):

@@ -132,7 +132,7 @@ def _returns(wanted: str | None) -> str:
 
 
 def _contributor() -> Contributor:
-    return Contributor(g.sitting.contributor)
+    return Contributor(number=g.sitting.contributor)
 
 
 def _drawn(at: Visit, step: Step, shown: Shown, status: int = 200) -> Response:
