@@ -64,12 +64,16 @@ def read_frame(text: str, *, strata: Sequence[str]) -> tuple[Frame, Problems]:
         Columns whose values together name a unit's stratum, where the file does not.
     """
     rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+    try:
+        numbered = list(enumerate(rows, start=2))
+    except csv.Error as problem:
+        return Frame(()), (FileProblem(1, "file", f"cannot be read as CSV: {problem}"),)
     lacking = [column for column in REQUIRED if column not in (rows.fieldnames or ())]
     if lacking:
         message = f"the heading has to name {', '.join(REQUIRED)}"
         return Frame(()), tuple(FileProblem(1, column, message) for column in lacking)
     units, problems, seen = [], list[FileProblem](), dict[str, int]()
-    for number, row in enumerate(rows, start=2):
+    for number, row in numbered:
         cells = {column: _clean(row.get(column)) for column in LONGEST}
         problems += _cell_problems(number, cells, has_more=None in row)
         if cells["unit"] in seen:

@@ -104,6 +104,16 @@ def units_by_code(connection: Connection, wave_code: str) -> Mapping[str, tuple[
     return {row[1]: (row[0], Unit(*row[1:])) for row in connection.execute(asked)}
 
 
+def unit_of_hash(connection: Connection, wave_code: str) -> Mapping[bytes, str]:
+    """The code of the unit that each live access code of a wave belongs to, by the code's hash."""
+    asked = (
+        select(_assignment.c.code_hash, _unit.c.code)
+        .join(_unit, _unit.c.id == _assignment.c.unit_id)
+        .where(_unit.c.wave_code == wave_code, _assignment.c.revoked_at.is_(None))
+    )
+    return {bytes(row[0]): row[1] for row in connection.execute(asked)}
+
+
 def unit_count(connection: Connection, wave_code: str) -> int:
     """How many units the frame of a wave has."""
     asked = select(func.count()).select_from(_unit).where(_unit.c.wave_code == wave_code)

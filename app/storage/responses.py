@@ -292,10 +292,9 @@ def units_with_response(connection: Connection, wave_code: str) -> frozenset[int
     return frozenset(found for found in connection.execute(asked).scalars() if found is not None)
 
 
-def known_ids(connection: Connection, wave_code: str) -> frozenset[str]:
-    """Ids of the responses of a wave."""
-    asked = select(_response.c.id).where(_response.c.wave_code == wave_code)
-    return frozenset(connection.execute(asked).scalars())
+def known_ids(connection: Connection) -> frozenset[str]:
+    """Ids of all responses."""
+    return frozenset(connection.execute(select(_response.c.id)).scalars())
 
 
 def _draft(row: Row[*tuple[Any, ...]] | None) -> Draft | None:

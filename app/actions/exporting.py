@@ -1,0 +1,42 @@
+"""The sent responses of a wave as a file."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from app.actions import freezing
+from app.actions.instruments import UnknownWave, instrument
+from app.collection.datafile import to_csv
+from app.storage import audit, responses, surveys
+from app.storage.database import Database
+from app.storage.responses import Sent
+
+
+def export_responses(database: Database, code: str, *, by: str, now: datetime) -> str:
+    """The sent responses of a wave as CSV: the columns of a snapshot, and the unit's code.
+
+    Loading the file into another installation with the same frame and writing it again gives the
+    same bytes.
+
+    Raises
+    ------
+    UnknownWave
+        There is no such wave.
+    """
+    with database.read_moment() as connection:
+        wave = surveys.wave(connection, code)
+        if wave is None:
+            raise UnknownWave(code)
+        sent = tuple(responses.sent(connection, code))
+    questionnaire = instrument(database, wave.instrument_hash).questionnaire
+    first, *others = (column.name for column in freezing.columns(questionnaire))
+    exported = to_csv((first, "unit", *others), _rows(database, sent))
+    with database.write() as connection:
+        detail = {"responses": len(sent)}
+        audit.record(connection, "responses.exported", by=by, about=code, now=now, detail=detail)
+    return exported
+
+
+def _rows(database: Database, sent: tuple[Sent, ...]) -> Iterator[Mapping[str, object]]:
+    for one in sent:
+        row = freezing.row(instrument(database, one.instrument_hash), one)
+        yield {**row, "unit": one.unit_code}

@@ -1,0 +1,299 @@
+"""Responses that come as a file: read by the kinds of their items, taken whole or not at all."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from app.access import tokens
+from app.actions.fieldwork import BadFile, NotNow
+from app.actions.instruments import UnknownWave, instrument, plan
+from app.collection import response as life
+from app.collection.datafile import Rows, read_csv
+from app.collection.frame import FileProblem, Unit
+from app.collection.response import IMPORT
+from app.language.findings import say
+from app.questionnaire.answer import BLANK, Answer, Answers, Finding, Status
+from app.questionnaire.checks import all_findings
+from app.questionnaire.instrument import Instrument, Item, Questionnaire
+from app.questionnaire.items import kind_of, variables
+from app.questionnaire.routing import fitted, path, status_of
+from app.storage import audit, frames, responses, surveys
+from app.storage.database import Database
+from app.storage.responses import Event, NewResponse
+from app.storage.surveys import Wave
+
+FACTS = ("country", "sector", "size")
+OWN = frozenset({"response", "unit", "code", "stratum", *FACTS, "language", "status", "submitted"})
+YES, NO = frozenset({"1", "true", "TRUE"}), frozenset({"", "0", "false", "FALSE"})
+IN_FILES = "en"
+"""Numbers in files are written with a point, whatever the reader's language."""
+
+
+@dataclass(frozen=True)
+class _Setting:
+    """What the rows of a file are read against."""
+
+    wave: Wave
+    instrument: Instrument
+    languages: tuple[str, ...]
+    units: Mapping[str, tuple[int, Unit]]
+    by_hash: Mapping[bytes, str]
+    code_key: str
+    taken_units: frozenset[int]
+    taken_ids: frozenset[str]
+    now: datetime
+
+
+@dataclass
+class _Loading:
+    """What has been read of a file so far."""
+
+    new: list[NewResponse] = field(default_factory=list)
+    problems: list[FileProblem] = field(default_factory=list)
+    units: set[int] = field(default_factory=set)
+    ids: set[str] = field(default_factory=set)
+
+
+def load_responses(
+    database: Database, code: str, text: str, *, code_key: str, by: str, now: datetime
+) -> int:
+    """Take sent responses from a CSV file, whole or not at all; how many there were.
+
+    Parameters
+    ----------
+    text : str
+        A row per response. `unit` (or `code`, an access code) says whose it is; the other columns
+        are those that an export writes, or items by their code with several codes joined by ";".
+
+    Raises
+    ------
+    UnknownWave
+        There is no such wave.
+    NotNow
+        The wave is closed.
+    BadFile
+        The file has problems.
+    """
+    table, shape = read_csv(text)
+    with database.write() as connection:
+        wave = surveys.wave_to_change(connection, code)
+        if wave is None:
+            raise UnknownWave(code)
+        if wave.status == "closed":
+            raise NotNow(f"wave {code} is closed")
+        setting = _Setting(
+            wave=wave,
+            instrument=instrument(database, wave.instrument_hash),
+            languages=plan(database, wave.plan_hash).languages,
+            units=frames.units_by_code(connection, code),
+            by_hash=frames.unit_of_hash(connection, code),
+            code_key=code_key,
+            taken_units=responses.units_with_response(connection, code),
+            taken_ids=responses.known_ids(connection),
+            now=now,
+        )
+        loading = _Loading(problems=[*shape, *_column_problems(setting, table)])
+        for number, cells in table.rows:
+            _take(setting, loading, number, cells)
+        if loading.problems:
+            raise BadFile(tuple(loading.problems))
+        responses.add_all(connection, loading.new)
+        responses.append(connection, [event for new in loading.new for event in _events(new)])
+        detail = {"responses": len(loading.new)}
+        audit.record(connection, "responses.loaded", by=by, about=code, now=now, detail=detail)
+    return len(loading.new)
+
+
+def _column_problems(setting: _Setting, table: Rows) -> list[FileProblem]:
+    questionnaire = setting.instrument.questionnaire
+    known = {variable.name for variable in variables(questionnaire)} | OWN
+    known |= {name for code in questionnaire.items for name in (code, f"{code}__status")}
+    problems = [
+        FileProblem(1, column, "is no column of this wave")
+        for column in table.columns
+        if column not in known
+    ]
+    if "unit" not in table.columns and "code" not in table.columns:
+        problems.append(FileProblem(1, "unit", "the heading has to name unit or code"))
+    if not table.rows:
+        problems.append(FileProblem(1, "file", "there is no response in the file"))
+    return problems
+
+
+def _take(setting: _Setting, loading: _Loading, number: int, cells: Mapping[str, str]) -> None:
+    """Read one row; what is wrong with it is kept beside what is wrong with the others."""
+    found = [FileProblem(number, column, told) for column, told in _whose_problems(setting, cells)]
+    if found:
+        loading.problems += found
+        return
+    unit = setting.units.get(_unit_code(setting, cells))
+    facts = _facts(unit[1] if unit else None, cells)
+    answers, told = read_answers(setting.instrument, cells, facts)
+    found += [FileProblem(number, column, message) for column, message in told]
+    response_id = cells.get("response") or str(uuid.uuid4())
+    if response_id in loading.ids or response_id in setting.taken_ids:
+        found.append(FileProblem(number, "response", f"{response_id} is there already"))
+    if unit and (unit[0] in loading.units or unit[0] in setting.taken_units):
+        found.append(FileProblem(number, "unit", f"{unit[1].code} has a response already"))
+    loading.ids.add(response_id)
+    if unit:
+        loading.units.add(unit[0])
+    loading.problems += found
+    if not found:
+        loading.new.append(_new(setting, response_id, unit, facts, cells, answers))
+
+
+def _whose_problems(setting: _Setting, cells: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What is wrong with the columns that every response has."""
+    problems = []
+    unit = _unit_code(setting, cells)
+    if unit not in setting.units and (unit or not setting.wave.anonymous):
+        column = "unit" if cells.get("unit") else "code"
+        problems.append((column, "the frame has no such unit"))
+    if cells.get("response") and not _is_uuid(cells["response"]):
+        problems.append(("response", "expected a UUID"))
+    if cells.get("status") not in {None, "", "submitted"}:
+        problems.append(("status", "only responses that were sent can be loaded"))
+    if cells.get("language") and cells["language"] not in setting.languages:
+        problems.append(("language", f"expected one of {', '.join(setting.languages)}"))
+    if cells.get("submitted") and not _is_day(cells["submitted"]):
+        problems.append(("submitted", "expected a day like 2026-11-24"))
+    return problems
+
+
+def _unit_code(setting: _Setting, cells: Mapping[str, str]) -> str:
+    if cells.get("unit"):
+        return cells["unit"]
+    code = tokens.normalise(cells.get("code", ""))
+    return setting.by_hash.get(tokens.digest(code, setting.code_key), "") if code else ""
+
+
+def _facts(unit: Unit | None, cells: Mapping[str, str]) -> dict[str, str]:
+    if unit is None:
+        return {name: cells.get(name, "") for name in FACTS}
+    return {"country": unit.country, "sector": unit.sector, "size": unit.size}
+
+
+def _new(
+    setting: _Setting,
+    response_id: str,
+    unit: tuple[int, Unit] | None,
+    facts: Mapping[str, str],
+    cells: Mapping[str, str],
+    answers: Answers,
+) -> NewResponse:
+    day = date.fromisoformat(cells["submitted"]) if cells.get("submitted") else None
+    sent_at = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else setting.now
+    at = life.recorded(sent_at, anonymous=setting.wave.anonymous)
+    return NewResponse(
+        id=response_id,
+        wave_code=setting.wave.code,
+        anonymous=setting.wave.anonymous,
+        unit_id=unit[0] if unit and not setting.wave.anonymous else None,
+        instrument_hash=setting.instrument.hash,
+        language=cells.get("language") or setting.languages[0],
+        facts=facts,
+        stratum=unit[1].stratum if unit else cells.get("stratum") or facts["country"],
+        at=at,
+        contributors=0,
+        answers={item: answer.to_document() for item, answer in answers.items()},
+        submitted_at=at,
+        receipt=life.receipt(),
+    )
+
+
+def _events(new: NewResponse) -> list[Event]:
+    answered = [
+        Event(new.id, new.at, IMPORT, "answered", item, None, stored)
+        for item, stored in (new.answers or {}).items()
+    ]
+    return [
+        Event(new.id, new.at, IMPORT, "opened"),
+        *answered,
+        Event(new.id, new.at, IMPORT, "submitted"),
+    ]
+
+
+def read_answers(
+    published: Instrument, cells: Mapping[str, str], facts: Mapping[str, str]
+) -> tuple[Answers, list[tuple[str, str]]]:
+    """The answers along the path that a row states, and every problem with its column."""
+    read, problems = _read_items(published.questionnaire, cells, facts)
+    walked = path(published, read, facts)
+    answers = {code: read.get(code, BLANK) for code in walked.items}
+    problems += [
+        (code, "is not asked of this firm, going by its other answers")
+        for code, answer in read.items()
+        if code not in walked.items and answer != BLANK
+    ]
+    problems += _as_problems(
+        finding for finding in all_findings(published, answers, facts) if finding.level == "hard"
+    )
+    for item in published.questionnaire.items.values():
+        stated = cells.get(f"{item.code}__status")
+        status = str(status_of(item, answers, walked))
+        if stated and stated != status:
+            told = f"says {stated}, but going by the other columns it is {status}"
+            problems.append((f"{item.code}__status", told))
+    return answers, problems
+
+
+def _read_items(
+    questionnaire: Questionnaire, cells: Mapping[str, str], facts: Mapping[str, str]
+) -> tuple[dict[str, Answer], list[tuple[str, str]]]:
+    answers, problems = dict[str, Answer](), list[tuple[str, str]]()
+    for item in questionnaire.items.values():
+        fields, told = _fields(item, cells)
+        problems += told
+        reading = kind_of(item).parse(fitted(item, facts), fields, IN_FILES)
+        hard = [finding for finding in reading.findings if finding.level == "hard"]
+        problems += _as_problems(hard)
+        if not hard:
+            answers[item.code] = reading.answer
+    return answers, problems
+
+
+def _fields(
+    item: Item, cells: Mapping[str, str]
+) -> tuple[dict[str, list[str]], list[tuple[str, str]]]:
+    """The cells of an item as the fields of a page would bring them."""
+    status = cells.get(f"{item.code}__status", "")
+    own = cells.get(item.code, "")
+    for missing in (status, own):
+        if missing in item.missing_codes:
+            return kind_of(item).raw(item, Answer(Status(missing)), IN_FILES), []
+    columns = kind_of(item).variables(item)
+    flags = [column for column in columns if column.type == "flag"]
+    chosen = own.split(";") if flags and own else [own] if own else []
+    chosen += [flag.part or "" for flag in flags if cells.get(flag.name, "") in YES]
+    fields = {item.code: chosen} if chosen else {}
+    if status == Status.ESTIMATED:
+        fields[f"{item.code}__est"] = ["1"]
+    for column in columns:
+        if column not in flags and column.name != item.code and cells.get(column.name):
+            name = f"{item.code}__other" if column.type == "text" else column.name
+            fields[name] = [cells[column.name]]
+    unread = [flag.name for flag in flags if cells.get(flag.name, "") not in YES | NO]
+    return fields, [(name, "expected 1 or 0") for name in unread]
+
+
+def _as_problems(findings: Iterable[Finding]) -> list[tuple[str, str]]:
+    return [
+        (finding.item, say(finding.code, finding.fillings(IN_FILES), IN_FILES))
+        for finding in findings
+    ]
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        return str(uuid.UUID(text)) == text
+    except ValueError:
+        return False
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
