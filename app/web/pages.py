@@ -107,7 +107,7 @@ def question_page(interview: Interview, step: Step, shown: Shown) -> QuestionPag
 def summary_title(language: str, n: int) -> str:
     """The heading over n findings."""
     return ngettext(
-        language, mark("There is {n} point to look at"), mark("There are {n} points to look at"), n
+        language, "There is {n} point to look at", "There are {n} points to look at", n
     )
 
 
