@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from math import exp, log, sqrt
 
 import numpy as np
-from scipy import optimize, stats
+from scipy import special
 
 from app.estimation.estimate import Estimate, Floats, NoDegreesOfFreedom
-from app.estimation.intervals import share_interval
+from app.estimation.intervals import share_interval, t_quantile
 
 SMALLEST_P = 1e-15
 LARGEST_P = 1 - 1e-9
+ROOT_WIDTH = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +92,11 @@ def linear_difference(contrast: Estimate, *, level: float = 0.95) -> Difference:
     """
     if contrast.df <= 0:
         raise NoDegreesOfFreedom("no more first-stage units than strata: no interval")
-    reach = float(stats.t.isf((1 - level) / 2, contrast.df)) * contrast.se
+    reach = t_quantile(contrast.df, level) * contrast.se
     if contrast.se == 0:
         p = float(contrast.value == 0)
     else:
-        p = float(2 * stats.t.sf(abs(contrast.value) / contrast.se, contrast.df))
+        p = float(2 * special.stdtr(contrast.df, -abs(contrast.value) / contrast.se))
     low, high = contrast.value - reach, contrast.value + reach
     return Difference(value=contrast.value, low=low, high=high, p=p, method="linear")
 
@@ -192,8 +193,15 @@ def _mover_p(first: Estimate, second: Estimate, method: str) -> float:
         return SMALLEST_P
     if nearest_limit(log(LARGEST_P)) <= 0:
         return 1.0
-    root = optimize.brentq(nearest_limit, log(SMALLEST_P), log(LARGEST_P), xtol=1e-12)
-    return float(exp(root))
+    return exp(_root(nearest_limit, log(SMALLEST_P), log(LARGEST_P)))
+
+
+def _root(rises: Callable[[float], float], low: float, high: float) -> float:
+    """Where a function that starts at or below zero passes it, by halving."""
+    while high - low > ROOT_WIDTH:
+        middle = (low + high) / 2
+        low, high = (middle, high) if rises(middle) <= 0 else (low, middle)
+    return (low + high) / 2
 
 
 def _known(limit: float | None) -> float:

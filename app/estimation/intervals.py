@@ -1,14 +1,16 @@
 """Intervals for one share, by method, and what each does at nobody and everybody."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from math import asin, exp, log, sin, sqrt
 
 import numpy as np
-from scipy import stats
+import numpy.typing as npt
+from scipy import special
 
-from app.estimation.estimate import EmptyDomain, Estimate, NoDegreesOfFreedom
+from app.estimation.estimate import EmptyDomain, Estimate, Floats, NoDegreesOfFreedom
 
 Limits = tuple[float, float]
 
@@ -62,8 +64,8 @@ def clopper_pearson(count: float, n: float, *, level: float = 0.95) -> Limits:
     Checked in tests/reference/test_intervals.py (B10).
     """
     tail = (1 - level) / 2
-    low = 0.0 if count <= 0 else float(stats.beta.ppf(tail, count, n - count + 1))
-    high = 1.0 if count >= n else float(stats.beta.ppf(1 - tail, count + 1, n - count))
+    low = 0.0 if count <= 0 else float(special.betaincinv(count, n - count + 1, tail))
+    high = 1.0 if count >= n else float(special.betaincinv(count + 1, n - count, 1 - tail))
     return low, high
 
 
@@ -108,11 +110,32 @@ def hypergeometric(count: int, n: int, population: int, *, level: float = 0.95) 
 
 @lru_cache(maxsize=4096)
 def _hypergeometric(count: int, n: int, population: int, tail: float) -> Limits:
-    truths = np.arange(count, population - (n - count) + 1)
-    above = stats.hypergeom.sf(count - 1, population, truths, n) > tail
-    below = stats.hypergeom.cdf(count, population, truths, n) > tail
-    kept = truths[above & below]
-    return float(kept[0] / population), float(kept[-1] / population)
+    truths = range(count, population - (n - count) + 1)
+    low = bisect_right(truths, tail, key=lambda truth: _at_least(count, n, population, truth))
+    above = bisect_left(truths, -tail, key=lambda truth: -_at_most(count, n, population, truth))
+    return truths[low] / population, truths[above - 1] / population
+
+
+def _at_least(count: int, n: int, population: int, truth: int) -> float:
+    """Chance of so many or more marked answers, which grows with the marked units."""
+    return _chance(np.arange(count, min(n, truth) + 1), n, population, truth)
+
+
+def _at_most(count: int, n: int, population: int, truth: int) -> float:
+    """Chance of so many or fewer marked answers, which shrinks with the marked units."""
+    least = max(0, n - (population - truth))
+    return _chance(np.arange(least, count + 1), n, population, truth)
+
+
+def _chance(counts: npt.NDArray[np.int64], n: int, population: int, truth: int) -> float:
+    """Chance of any of some counts among n units drawn from a population with marked ones."""
+    others = population - truth
+    logs = _log_choose(truth, counts) + _log_choose(others, n - counts)
+    return float(np.exp(logs - _log_choose(population, np.array(n))).sum())
+
+
+def _log_choose(n: int, k: npt.NDArray[np.int64]) -> Floats:
+    return np.asarray(special.gammaln(n + 1) - special.gammaln(k + 1) - special.gammaln(n - k + 1))
 
 
 def korn_graubard(estimate: Estimate, level: float) -> Limits:
@@ -226,8 +249,13 @@ def _with(estimate: Estimate, limits: Limits, method: str) -> Estimate:
     return replace(estimate, low=limits[0], high=limits[1], method=method)
 
 
+def t_quantile(df: float, level: float) -> float:
+    """How many standard errors a t interval reaches to either side."""
+    return -float(special.stdtrit(df, (1 - level) / 2))
+
+
 def _t(estimate: Estimate, level: float) -> float:
-    return float(stats.t.isf((1 - level) / 2, estimate.df))
+    return t_quantile(estimate.df, level)
 
 
 def _effective_n(estimate: Estimate, level: float) -> float:
@@ -235,7 +263,7 @@ def _effective_n(estimate: Estimate, level: float) -> float:
     n = estimate.value * (1 - estimate.value) / estimate.se**2
     if estimate.df == estimate.n - 1:
         return n
-    return n * float(stats.t.isf((1 - level) / 2, estimate.n - 1) / _t(estimate, level)) ** 2
+    return n * (t_quantile(estimate.n - 1, level) / _t(estimate, level)) ** 2
 
 
 def _beta_limits(estimate: Estimate, n: float, level: float) -> Limits:
