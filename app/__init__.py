@@ -13,9 +13,11 @@ from app.actions.services import Services
 from app.storage.database import Database
 from app.web import assets, bodies, errors, headers, limits, locale
 from app.web.invitation import invitation
+from app.web.public import public
 from app.web.respondent import respondent
 from app.web.sessions import CookieByPath
 from app.web.sitting import LONGEST
+from app.web.staff import security
 from config import Config, from_environment
 
 SIGNED_FOR = max(LONGEST, timedelta(hours=12))
@@ -71,6 +73,8 @@ def _join_web(app: Flask, services: Services, settings: Config) -> None:
     assets.install(app)
     app.register_blueprint(invitation)
     app.register_blueprint(respondent)
+    app.register_blueprint(public)
+    security.install(app, services.database, key=settings.secret_key, is_secure=settings.https)
 
 
 def _add_commands(app: Flask) -> None:

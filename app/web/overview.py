@@ -110,8 +110,7 @@ def check(interview: Interview, findings: Sequence[Finding] = ()) -> Check:
         title=interview.say(mark("Check your answers")),
         lead=interview.say(lead),
         sections=tuple(
-            _checked(interview, section, "check")
-            for section in interview.instrument.questionnaire.sections
+            _checked(interview, section, "check") for section in questionnaire.sections
         ),
         go_on=address(open_step) if open_step else CHECK,
         go_on_text=interview.say(mark("Resume answering")),
