@@ -49,10 +49,13 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """A firm that opens its questionnaire at a moment, and how many pages it then saves."""
+    """A firm that opens its questionnaire at a moment, and how many pages it then saves.
+
+    It has no code where an interrupted load let it send its answers already.
+    """
 
     firm: Firm
-    code: str
+    code: str | None
     at: datetime
     pages: int | None
     seed: tuple[int, ...]
@@ -112,7 +115,8 @@ def fill(installation: Services, *, seed: int, now: datetime) -> None:
         sittings += drawn
         open_codes.append(_way_in(panel, codes, drawn))
     for sitting in sorted(sittings, key=lambda one: one.at):
-        answer(installation, sitting)
+        if sitting.code is not None:
+            answer(installation, sitting, sitting.code)
     run = analysis.run_report(
         database,
         REPORT,
@@ -129,7 +133,7 @@ def fill(installation: Services, *, seed: int, now: datetime) -> None:
     path.write_text(json.dumps(written, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
-def answer(installation: Services, sitting: Sitting) -> None:
+def answer(installation: Services, sitting: Sitting, code: str) -> None:
     """Let a firm save its pages one after the other and, where it saves all, send them.
 
     Raises
@@ -140,7 +144,7 @@ def answer(installation: Services, sitting: Sitting) -> None:
     database, rng = installation.database, np.random.default_rng(sitting.seed)
     language = language_of(sitting.firm, rng)
     opened = answering.open_response(
-        database, sitting.code, code_key=installation.code_key, language=language, now=sitting.at
+        database, code, code_key=installation.code_key, language=language, now=sitting.at
     )
     if isinstance(opened, Refused):
         raise NotTaken(sitting, f"opening: {opened.reason}")
@@ -207,13 +211,12 @@ def _sittings(panel: Panel, codes: dict[str, str], *, seed: int, now: datetime) 
     return [
         Sitting(
             firm=taking[index],
-            code=codes[taking[index].unit],
+            code=codes.get(taking[index].unit),
             at=now - STARTED_BEFORE * float(rng.uniform(0.03, 0.97)),
             pages=None if place < panel.answering else int(rng.integers(2, 20)),
             seed=(seed, len(panel.firms), int(index)),
         )
         for place, index in enumerate(order)
-        if taking[index].unit in codes
     ]
 
 
