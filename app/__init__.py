@@ -4,6 +4,7 @@ from datetime import timedelta
 from importlib import import_module
 from pkgutil import iter_modules
 
+from click import Command
 from flask import Flask
 from flask.cli import AppGroup
 from flask_wtf.csrf import CSRFProtect
@@ -78,9 +79,10 @@ def _join_web(app: Flask, services: Services, settings: Config) -> None:
 
 
 def _add_commands(app: Flask) -> None:
-    """Every group of commands that a module of `commands` defines."""
+    """Every group of commands of a module of `commands`, and the command that bears its name."""
     for found in iter_modules(commands.__path__):
         module = import_module(f"{commands.__name__}.{found.name}")
         for group in vars(module).values():
-            if isinstance(group, AppGroup):
+            is_alone = isinstance(group, Command) and group.name == found.name
+            if isinstance(group, AppGroup) or is_alone:
                 app.cli.add_command(group)
