@@ -7,6 +7,7 @@ raw text and the CSRF token, and knows no rule of the survey.
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 
@@ -17,6 +18,7 @@ from wtforms.fields.core import UnboundField
 from wtforms.form import BaseForm
 
 from app.language.catalogue import gettext, mark
+from app.language.numbers import format_decimal
 from app.questionnaire.instrument import Instrument, Item, Option, Row
 from app.questionnaire.text import FILL, Text
 
@@ -301,7 +303,8 @@ def _instruction(item: Item, language: str) -> str | None:
     if item.kind.endswith("_text") and not item.max_length:
         return None
     said = _INSTRUCTIONS.get(item.kind)
-    return gettext(language, said, k=item.max_length) if said else None
+    most = format_decimal(Decimal(item.max_length or 0), language)
+    return gettext(language, said, k=most) if said else None
 
 
 def _relabelled(choices: tuple[Choice, ...], put: Callable[[str], str]) -> tuple[Choice, ...]:

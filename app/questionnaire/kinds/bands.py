@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.language.catalogue import gettext
 from app.questionnaire.answer import BLANK, Answer, Finding, Status
 from app.questionnaire.codebook import Variable
 from app.questionnaire.instrument import Item
@@ -79,8 +80,9 @@ class BandedShare:
         if not bands:
             return missing_label(item, answer, language, fills)
         labels = {option.code: option.label.say(language, fills) for option in item.options}
+        between = gettext(language, ": ")
         return tuple(
-            f"{row.label.say(language, fills)}: {labels.get(bands[row.code], bands[row.code])}"
+            row.label.say(language, fills) + between + labels.get(bands[row.code], bands[row.code])
             for row in item.rows
             if row.code in bands
         )

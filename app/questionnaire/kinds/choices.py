@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from app.language.catalogue import gettext
 from app.questionnaire.answer import BLANK, Answer, Finding, Status
 from app.questionnaire.codebook import Variable
 from app.questionnaire.instrument import Item, Option
@@ -244,7 +245,9 @@ def _labelled(
     if option is None:
         return code
     label = option.label.say(language, fills)
-    return f"{label}: {answer.other}" if option.specify and answer.other else label
+    if not (option.specify and answer.other):
+        return label
+    return label + gettext(language, ": ") + answer.other
 
 
 def _exclusive(item: Item, option: Option) -> Finding:
