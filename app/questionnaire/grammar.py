@@ -24,7 +24,7 @@ _TOKEN = re.compile(
     |(?P<text>'[^'\\\x00-\x1f\x7f\ud800-\udfff]*'|"[^"\\\x00-\x1f\x7f\ud800-\udfff]*")
     |(?P<number>[0-9]{1,15}(?:\.[0-9]{1,15})?(?![\w.]))
     |(?P<word>[A-Za-z_][A-Za-z0-9_]{0,63}(?![\w'"]))
-    |(?P<sign>==|!=|<=|>=|[-<>+*/(),\[\]](?!=))""",
+    |(?P<sign>==|!=|<=|>=|\*(?!\*)|/(?!/)|[-<>+(),\[\]](?!=))""",
     re.VERBOSE,
 )
 _WAYS_OUT = {
@@ -34,6 +34,7 @@ _WAYS_OUT = {
     "!": "write `not` or !=",
     "\\": "backslashes are not used in conditions",
     "*": "powers are not part of conditions",
+    "/": "write one / to divide",
     ".": "names have no dots; a row is written item__row",
     "“": 'write straight quotes: "',
     "”": 'write straight quotes: "',
@@ -334,6 +335,10 @@ class _Reader:
         """A list where none may stand."""
         raise ConditionProblem(f"the list {self._said(node)} may stand only after `in`")
 
+    def no_tuple(self, node: ast.expr) -> Node:
+        """A list in round brackets, or a comma too many."""
+        raise ConditionProblem(f"{self._said(node)}: write a list like ['code', 'code']")
+
     def _named(self, node: ast.expr) -> Node:
         if not isinstance(node, ast.Name):
             raise ConditionProblem(f"{self._said(node)} is not the name of an item")
@@ -361,5 +366,5 @@ _NODES: Mapping[type[ast.expr], Callable[..., Node]] = {
     ast.Compare: _Reader.compare,
     ast.Call: _Reader.call,
     ast.List: _Reader.no_list,
-    ast.Tuple: _Reader.no_list,
+    ast.Tuple: _Reader.no_tuple,
 }
