@@ -5,14 +5,20 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from app import create_app
+from app.actions import fieldwork, publishing
+from app.storage.database import upgrade
+from config import Config
 
 ROOT = Path(__file__).parents[2]
 AXE = Path(__file__).parent / "axe" / "axe.min.js"
@@ -51,6 +57,66 @@ def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
         except (URLError, OSError):
             time.sleep(0.2)
     raise RuntimeError(f"no answer from {url} within {START_S} s")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The default survey in the field in Japan and in the EU, served as it is in service."""
+    data = tmp_path_factory.mktemp("site")
+    settings = Config(
+        database_url=f"sqlite:///{data / 'kakehashi.sqlite'}",
+        secret_key="for-the-browser-tests-alone-and-long",  # noqa: S106
+        code_key="another-key-for-the-browser-tests",
+        data=data,
+        https=False,
+        demo=True,
+    )
+    codes = field(settings)
+    port = _free_port()
+    environment = {
+        **os.environ,
+        "DATA_DIR": str(data),
+        "DATABASE_URL": settings.database_url,
+        "SECRET_KEY": settings.secret_key,
+        "CODE_KEY": settings.code_key,
+        "HTTPS": "off",
+        "DEMO": "1",
+    }
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--factory"]
+    command += ["app:create_app", "--host", "127.0.0.1", "--port", str(port)]
+    command += ["--workers", "1", "--blocking-threads", "1", "--no-ws", "--log-level", "warning"]
+    server = subprocess.Popen(command, cwd=ROOT, env=environment)
+    try:
+        url = f"http://127.0.0.1:{port}"
+        _wait(f"{url}/healthz", server)
+        yield Site(url, codes)
+    finally:
+        server.terminate()
+        server.wait(timeout=10)
+
+
+def field(settings: Config) -> dict[str, list[str]]:
+    """Publish the survey, load invented frames, open the waves, issue codes."""
+    app = create_app(settings)
+    services = app.extensions["kakehashi"]
+    database, now = services.database, datetime.now(UTC)  # noqa: TID251  (the server's clock)
+    upgrade(database)
+    publishing.publish_survey(
+        database, services.surveys, "economic_security/2026", by="test", now=now
+    )
+    codes = {}
+    for wave, country in (("2026-jp", "JP"), ("2026-eu", "DE")):
+        lines = [f"{country}{n},Invented Works {n},{country},c26,medium" for n in range(20)]
+        frame = "\n".join(["unit,name,country,sector,size", *lines])
+        fieldwork.load_frame(database, wave, frame, by="test", now=now)
+        fieldwork.open_wave(database, wave, by="test", now=now, until=now + timedelta(days=30))
+        codes[wave] = list(
+            fieldwork.issue_codes(
+                database, wave, count=20, code_key=settings.code_key, by="test", now=now
+            )
+        )
+    database.close()
+    return codes
 
 
 @pytest.fixture(scope="session")

@@ -33,7 +33,8 @@ class StrictClient(FlaskClient):
             headers = dict(kwargs.pop("headers", None) or {})
             kwargs["headers"] = {"Accept-Language": self.language, **headers}
         response = super().open(*args, **kwargs)
-        if response.mimetype == "text/html" and response.data:
+        is_page = response.mimetype == "text/html" and response.status_code // 100 != 3
+        if is_page and response.data:
             proofread(response)
         return response
 
