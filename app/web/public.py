@@ -4,7 +4,7 @@ Gate: everyone. Nothing here shows an answer of a firm; codes and accounts stand
 the installation is a demonstration.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
@@ -75,6 +75,14 @@ class WaveLine:
     title: str
     host: str
     when: str
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyLine:
+    """A survey of the first page with its waves."""
+
+    title: str
+    waves: tuple[WaveLine, ...]
 
 
 @public.get("/")
@@ -176,11 +184,21 @@ def _landing(problem: str | None = None, typed: str = "") -> str:
         firms=_firms(ways_in, {wave.code: wave for wave in waves}),
         account=ways_in.account,
         reports=_reports(),
-        waves=[
-            WaveLine(wave.code, in_words(wave.plan.title), in_words(wave.plan.host), when(wave))
-            for wave in sorted(waves, key=attrgetter("code"), reverse=True)
-        ],
+        surveys=_surveys(waves),
     )
+
+
+def _surveys(waves: Sequence[WaveView]) -> list[SurveyLine]:
+    """Each survey with its waves, under the title of the instrument that is asked last."""
+    lines: dict[str, list[WaveLine]] = {}
+    titles: dict[str, str] = {}
+    for wave in sorted(waves, key=attrgetter("opens_at"), reverse=True):
+        asked = instrument(services().database, wave.instrument_hash).questionnaire
+        titles.setdefault(asked.id, asked.title.in_language(language()))
+        lines.setdefault(asked.id, []).append(
+            WaveLine(wave.code, in_words(wave.plan.title), in_words(wave.plan.host), when(wave))
+        )
+    return [SurveyLine(titles[survey], tuple(held)) for survey, held in lines.items()]
 
 
 def _firms(ways_in: Demonstration, waves: Mapping[str, WaveView]) -> list[FirmLine]:
