@@ -243,10 +243,10 @@ def _run_line(head: RunHead, seen: int | None) -> RunLine:
 
 
 def _waves_of(inputs: Mapping[str, object]) -> str:
-    """The waves of a run and up to which event each was taken."""
+    """The waves of a run, each with the snapshot that was counted."""
     waves = inputs.get("waves")
     parts = [
-        f"{part['wave']}: {str(part['snapshot'])[:8]}"
+        str(part["wave"]) + say(mark(": ")) + str(part["snapshot"])[:8]
         for part in (waves if isinstance(waves, list) else [])
         if isinstance(part, dict)
     ]
