@@ -205,6 +205,12 @@ def world(folder: Path) -> World:
     return World(database, surveys, codes)
 
 
+def reopened(folder: Path, codes: Mapping[str, tuple[str, ...]]) -> World:
+    """A copy of an installation in another folder."""
+    database = Database(f"sqlite:///{folder / 'kakehashi.sqlite'}")
+    return World(database, folder / "surveys", codes)
+
+
 def nfc(text: str) -> str:
     """A text as it is stored, composed."""
     return unicodedata.normalize("NFC", text)

@@ -1,0 +1,183 @@
+"""Responses leave as a file and come back as they were, whole or not at all."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from app.actions import fieldwork
+from app.actions.exporting import export_responses
+from app.actions.fieldwork import BadFile, NotNow
+from app.actions.importing import load_responses
+from app.collection.datafile import BOM, read_csv
+from app.storage import responses
+from tests import cast
+from tests.cast import BY, KEY, NOW, World
+
+NAMED = "tea-named"
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> World:
+    """Another installation with the same survey and frame."""
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    return cast.world(folder)
+
+
+def load(world: World, text: str, wave: str = NAMED) -> int:
+    return load_responses(world.database, wave, text, code_key=KEY, by=BY, now=NOW)
+
+
+def exported(world: World, wave: str = NAMED) -> str:
+    return export_responses(world.database, wave, by=BY, now=NOW)
+
+
+def problems(world: World, lines: Sequence[str]) -> list[str]:
+    with pytest.raises(BadFile) as told:
+        load(world, "\n".join(lines) + "\n")
+    return [str(problem) for problem in told.value.problems]
+
+
+@pytest.mark.parametrize("wave", ["tea-named", "tea-quiet"])
+def test_what_was_exported_is_loaded_and_exported_to_the_same_bytes(
+    world: World, elsewhere: World, wave: str
+) -> None:
+    for firm in (2, 0, 3):
+        world.sent(firm, wave)
+    first = exported(world, wave)
+
+    count = load(elsewhere, first, wave)
+
+    assert count == 3
+    assert exported(elsewhere, wave) == first
+
+
+def test_the_file_opens_in_excel_and_no_cell_is_a_formula(world: World) -> None:
+    world.sent()
+
+    text = exported(world)
+
+    assert text.startswith(BOM)
+    assert "'=Mugicha, 麦茶" in text
+    assert read_csv(text)[0].rows[0][1]["teas__other_text"] == "=Mugicha, 麦茶"
+
+
+def test_the_file_holds_the_status_of_every_item_and_no_name_of_a_firm(world: World) -> None:
+    world.sent()
+
+    text = exported(world)
+    ((_, cells),) = read_csv(text)[0].rows
+
+    statuses = {key: cell for key, cell in cells.items() if key.endswith("__status")}
+    assert statuses == {
+        "drinks__status": "given",
+        "cups__status": "estimated",
+        "teas__status": "given",
+        "origin__status": "given",
+        "remark__status": "given",
+    }
+    assert "Nonesuch" not in text
+
+
+def test_items_may_come_by_their_code_and_units_by_their_access_code(world: World) -> None:
+    code = world.codes[NAMED][1]
+
+    load(world, f"code,drinks,cups,teas\n{code},yes,1.5,green;black\n")
+
+    ((_, cells),) = read_csv(exported(world))[0].rows
+    assert cells["unit"] == "N2"
+    assert (cells["cups"], cells["teas__black"], cells["teas__other"]) == ("1.5", "1", "0")
+    assert cells["origin__status"] == "not_answered"
+
+
+def test_a_missing_code_and_an_item_that_was_not_asked_are_kept_apart(world: World) -> None:
+    load(world, "unit,drinks,cups\nN1,yes,dont_know\nN3,no,\n")
+
+    rows = {cells["unit"]: cells for _, cells in read_csv(exported(world))[0].rows}
+    assert rows["N1"]["cups__status"] == "dont_know"
+    assert rows["N3"]["cups__status"] == "not_asked"
+
+
+def test_imported_answers_are_events_of_their_own_source(world: World) -> None:
+    load(world, "unit,drinks\nN1,no\n")
+
+    with world.database.read() as connection:
+        (sent,) = responses.sent(connection, NAMED)
+        sources = {event.by.source for event in responses.events(connection, sent.id)}
+    assert sources == {"import"}
+    assert fieldwork.wave_status(world.database, NAMED).total.submitted == 1
+
+
+def test_every_problem_of_a_file_is_told_with_its_row_and_nothing_is_taken(world: World) -> None:
+    world.opened(3)
+
+    told = problems(
+        world,
+        [
+            "unit,drinks,cups,teas__green,origin__home,remark,colour,status",
+            "N1,yes,2,1,high,fine,,submitted",
+            "N1,perhaps,2,1,high,,,",
+            "N2,no,7,,,,,",
+            "N3,yes,99999,maybe,far,,,",
+            "N4,yes,,,,,,",
+            "N9,yes,,,,,,",
+            "N2,,,,,bad \x00 text,,started",
+        ],
+    )
+
+    assert told == [
+        "row 1, colour: is no column of this wave",
+        "row 3, drinks: Choose an entry from the list.",
+        "row 3, cups: is not asked of this firm, going by its other answers",
+        "row 3, teas: is not asked of this firm, going by its other answers",
+        "row 3, drinks: Choose an answer to A1.",
+        "row 3, unit: N1 has a response already",
+        "row 4, cups: is not asked of this firm, going by its other answers",
+        "row 5, teas__green: expected 1 or 0",
+        "row 5, origin: Choose an entry from the list.",
+        "row 5, cups: Enter a number from 0 to 1,000.",
+        "row 6, unit: N4 has a response already",
+        "row 7, unit: the frame has no such unit",
+        "row 8, status: only responses that were sent can be loaded",
+    ]
+    assert fieldwork.wave_status(world.database, NAMED).total.submitted == 0
+
+
+def test_a_status_that_contradicts_its_answer_is_a_problem(world: World) -> None:
+    told = problems(world, ["unit,drinks,cups,cups__status", "N1,yes,,given"])
+
+    assert told == [
+        "row 2, cups__status: says given, but going by the other columns it is not_answered"
+    ]
+
+
+def test_an_access_code_that_was_revoked_names_nobody(world: World) -> None:
+    fieldwork.revoke_codes(world.database, NAMED, "N2", by=BY, now=NOW)
+
+    told = problems(world, ["code,drinks", f"{world.codes[NAMED][1]},no"])
+
+    assert told == ["row 2, code: the frame has no such unit"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "unit or code"),
+        ("unit,drinks\n", "no response"),
+        ("unit,unit,drinks\nN1,N1,no\n", "twice"),
+        ("unit,drinks\nN1,no,more\n", "more cells"),
+        ('unit,remark\nN1,"' + "x" * 200_000 + '"\n', "field larger"),
+    ],
+    ids=["empty", "heading alone", "column twice", "long row", "huge cell"],
+)
+def test_a_file_of_another_shape_is_refused(world: World, text: str, told: str) -> None:
+    with pytest.raises(BadFile, match=told):
+        load(world, text)
+
+
+def test_a_closed_wave_takes_no_file(world: World) -> None:
+    fieldwork.close_wave(world.database, NAMED, by=BY, now=NOW)
+
+    with pytest.raises(NotNow, match="closed"):
+        load(world, "unit,drinks\nN1,no\n")
