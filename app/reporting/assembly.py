@@ -30,7 +30,7 @@ from app.reporting.document import (
 )
 from app.reporting.responses import Answers, Responses
 from app.reporting.sentences import alternative, finding
-from app.reporting.tabulation import GroupShares, ItemShares, tabulate
+from app.reporting.tabulation import Category, GroupShares, ItemShares, tabulate
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,7 +159,7 @@ class _Assembly:
             Row(
                 code=row.code,
                 label=label(defined, item, row.code),
-                kind="missing" if row.is_missing else "option",
+                kind=_kind(row, defined),
                 cells=tuple(column[place] for column in cells),
                 gap=differences[place],
             )
@@ -220,12 +220,18 @@ class _Assembly:
             yield Note("rounding")
 
 
+def _kind(row: Category, defined: TableDefinition) -> str:
+    if row.is_missing:
+        return "missing"
+    return "rest" if row.code in defined.last else "option"
+
+
 def _ordered(rows: tuple[Row, ...], defined: TableDefinition) -> tuple[Row, ...]:
     """Rows by the published share of the first group; a hidden share never moves its row up."""
     if defined.order == "given":
         return rows
-    fixed = [row for row in rows if row.code in defined.last or row.kind == "missing"]
-    free = [row for row in rows if row not in fixed]
+    fixed = [row for row in rows if row.kind != "option"]
+    free = [row for row in rows if row.kind == "option"]
     shown = [row for row in free if row.cells[0].percent is not None]
     shown.sort(key=lambda row: (-Decimal(row.cells[0].percent or 0), row.code))
     return (*shown, *(row for row in free if row not in shown), *fixed)

@@ -70,7 +70,10 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One category with its cell in each group; `kind` is "option" or "missing"."""
+    """One category with its cell in each group.
+
+    `kind` is "option", "rest" for what was not named (other, none), or "missing" for don't know.
+    """
 
     code: str
     label: Words

@@ -77,7 +77,11 @@ def specification(
         *(_bars(layout, code, ink) for code, ink in colors.items()),
         *_intervals(layout, inks),
         _labels(layout, inks),
-        *(_values(table, language, place, (layout, inks)) for place in range(len(table.columns))),
+        *(
+            value
+            for place in range(len(table.columns))
+            for value in _values(table, language, place, (layout, inks))
+        ),
         _axis(layout, language, inks),
     )
     chart = alt.layer(*layers).properties(
@@ -144,18 +148,23 @@ def _labels(layout: Layout, inks: Mapping[str, Ink]) -> alt.Chart:
 
 def _values(
     table: Table, language: str, place: int, paper: tuple[Layout, Mapping[str, Ink]]
-) -> alt.Chart:
+) -> Iterator[alt.Chart]:
+    """The published shares behind their bars; hidden ones say so in a quiet ink."""
     layout, inks = paper
     column = table.columns[place]
-    values = []
+    shown: list[Mapping[str, object]] = []
+    hidden: list[Mapping[str, object]] = []
     for number, (row, bars) in enumerate(zip(table.rows, layout.bars, strict=True)):
-        text = percent(row.cells[place].percent, language)
+        cell = row.cells[place]
+        text = percent(cell.percent, language)
         if number == 0:
             text = gettext(
                 language, mark("{group} {percent}"), group=column.name[language], percent=text
             )
-        values.append({"x": bars[place].text_at, "y": bars[place].middle, "text": text})
-    return _text(_sheet(values), inks[column.color].text, size=13)
+        value = {"x": bars[place].text_at, "y": bars[place].middle, "text": text}
+        (hidden if cell.percent is None else shown).append(value)
+    yield _text(_sheet(shown), inks[column.color].text, size=13)
+    yield _text(_sheet(hidden), inks["quiet"].text, size=13)
 
 
 def _axis(layout: Layout, language: str, inks: Mapping[str, Ink]) -> alt.Chart:

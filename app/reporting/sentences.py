@@ -72,31 +72,37 @@ def note(told: Note, language: str, columns: Iterable[Column]) -> str:
 
 
 def finding(table: Table, language: str) -> str:
-    """The title of a table's chart: the answer given most often in each group, as published."""
-    leaders = [(column, _leader(table, place)) for place, column in enumerate(table.columns)]
-    led = [(column, row, cell) for column, found in leaders if found for row, cell in [found]]
+    """The title of a table's chart: what is named most often in each group, as published."""
+    led = [
+        (column, leaders)
+        for place, column in enumerate(table.columns)
+        for leaders in [_leaders(table, place)]
+        if leaders
+    ]
     if not led:
         return gettext(language, mark("Too few firms answered to show a finding"))
-    parts = [_part(column, cell, language) for column, _, cell in led]
-    if len({row.code for _, row, _ in led}) == 1:
+    if len({row.code for _, leaders in led for row, _ in leaders}) == 1:
+        shares = [_part(column, leaders[0][1], language) for column, leaders in led]
         return gettext(
             language,
-            mark("Answer given most often: “{label}” ({shares})"),
-            label=led[0][1].label[language],
-            shares=_joined(parts, language),
+            mark("Named most often: “{label}” ({shares})"),
+            label=led[0][1][0][0].label[language],
+            shares=_joined(shares, language),
         )
-    named = [
+    answers = [
         gettext(
             language,
-            mark("{group}: “{label}”, {percent}"),
+            mark("{group} “{label}” ({percent})"),
             group=column.name[language],
-            label=row.label[language],
-            percent=percent(cell.percent, language),
+            label=gettext(language, mark("” and “")).join(
+                row.label[language] for row, _ in leaders
+            ),
+            percent=percent(leaders[0][1].percent, language),
         )
-        for column, row, cell in led
+        for column, leaders in led
     ]
     return gettext(
-        language, mark("Answer given most often: {answers}"), answers=_joined(named, language)
+        language, mark("Named most often: {answers}"), answers=_joined(answers, language)
     )
 
 
@@ -130,9 +136,15 @@ def percent(published: str | None, language: str) -> str:
     return format_percent(value, language, -exponent if isinstance(exponent, int) else 0)
 
 
-def _leader(table: Table, place: int) -> tuple[Row, Cell] | None:
-    shown = [(row, row.cells[place]) for row in table.rows if row.cells[place].percent is not None]
-    return max(shown, key=lambda found: Decimal(found[1].percent or 0), default=None)
+def _leaders(table: Table, place: int) -> list[tuple[Row, Cell]]:
+    """Options with the largest published share of a group; several where they are equal."""
+    shown = [
+        (row, row.cells[place])
+        for row in table.rows
+        if row.kind == "option" and row.cells[place].percent is not None
+    ]
+    most = max((Decimal(cell.percent or 0) for _, cell in shown), default=None)
+    return [(row, cell) for row, cell in shown if Decimal(cell.percent or 0) == most]
 
 
 def _part(column: Column, cell: Cell, language: str) -> str:

@@ -1,6 +1,6 @@
 """A document in the words and figures of one language, ready for a template or a file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -14,6 +14,20 @@ from app.reporting.sentences import NOTES, note
 
 MINUS = "\u2212"
 SMALLEST_P = Decimal("0.001")
+
+TALLIES: Mapping[str, str] = {
+    "frame": mark("Firms on the list"),
+    "responses": mark("Responses"),
+    "asked": mark("Asked this question"),
+    "answered": mark("Answered it"),
+    "base": mark("Base of the shares"),
+    "not_answered": mark("No answer"),
+    "refused": mark("Refused"),
+    "not_applicable": mark("Does not apply"),
+}
+"""What became of a question, in the order told."""
+
+SHOWN_WHERE_ANY = frozenset({"refused", "not_applicable"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +88,11 @@ class TableView:
     question: str
     columns: tuple[ColumnView, ...]
     options: tuple[RowView, ...]
-    missing: tuple[RowView, ...]
+    others: tuple[RowView, ...]
     tallies: tuple[TallyView, ...]
     notes: tuple[str, ...]
     source: str
+    base: str
     has_gap: bool
     has_p: bool
     difference: str
@@ -146,7 +161,6 @@ class View:
         )
 
     def _table(self, table: Table, figure: Figure) -> TableView:
-        rows = {kind: tuple(self._rows(table, kind)) for kind in ("option", "missing")}
         gaps = [row.gap for row in table.rows if row.gap is not None]
         return TableView(
             code=table.code,
@@ -155,11 +169,12 @@ class View:
                 "{num}: “{question}”", num=table.num, question=table.question[self.language]
             ),
             columns=tuple(self._column(table, column) for column in table.columns),
-            options=rows["option"],
-            missing=rows["missing"],
+            options=tuple(self._rows(table, "option")),
+            others=(*self._rows(table, "rest"), *self._rows(table, "missing")),
             tallies=tuple(self._tallies(table)),
             notes=tuple(note(told, self.language, table.columns) for told in table.notes),
             source=self._source(table),
+            base=self._base(table),
             has_gap=bool(gaps),
             has_p=any(gap.p is not None for gap in gaps),
             difference=self.say(
@@ -211,19 +226,18 @@ class View:
         )
 
     def _tallies(self, table: Table) -> Iterator[TallyView]:
-        lines = (
-            ("frame", mark("Firms on the list")),
-            ("responses", mark("Firms that sent a response")),
-            ("asked", mark("Asked this question")),
-            ("answered", mark("Answered it")),
-            ("base", mark("Base of the shares")),
-            ("not_answered", mark("Gave no answer")),
-            ("refused", mark("Refused")),
-            ("not_applicable", mark("Said it does not apply")),
-        )
-        for name, msgid in lines:
-            counts = tuple(self.count(getattr(column, name)) for column in table.columns)
-            yield TallyView(self.say(msgid), counts, is_base=name == "base")
+        for name, msgid in TALLIES.items():
+            counts = [getattr(column, name) for column in table.columns]
+            if any(counts) or name not in SHOWN_WHERE_ANY:
+                told = tuple(self.count(count) for count in counts)
+                yield TallyView(self.say(msgid), told, is_base=name == "base")
+
+    def _base(self, table: Table) -> str:
+        groups = [
+            self.say("{group} {count}", group=column.name[self.language], count=column.base)
+            for column in table.columns
+        ]
+        return self.say("Base: firms that answered ({groups})", groups=self.say(", ").join(groups))
 
     def _source(self, table: Table) -> str:
         waves = {wave.wave: wave for wave in self.document.origin.waves}
