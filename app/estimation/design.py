@@ -1,6 +1,6 @@
 """How the responses came about: strata, first-stage units, weights, population sizes, domains."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -12,19 +12,76 @@ from app.estimation.estimate import EmptyDomain, Floats
 
 Places = npt.NDArray[np.intp]
 Flags = npt.NDArray[np.bool_]
-Lonely = Literal["fail", "adjust"]
+Lonely = Literal["fail", "adjust", "average", "certainty", "remove"]
+Reading = Literal["frame", "process"]
 
 
 class DesignProblem(ValueError):
     """The columns do not describe a design."""
 
 
+@dataclass(frozen=True, slots=True)
+class SecondStage:
+    """Units drawn at random inside each first-stage unit.
+
+    Parameters
+    ----------
+    population : str
+        Column with the number of second-stage units in the row's first-stage unit.
+    cluster : str, optional
+        Column of second-stage units, read within first-stage units; each row is one where none is
+        named.
+    """
+
+    population: str
+    cluster: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Calibration:
+    """The known totals that the final weights meet, which make estimates more certain.
+
+    Parameters
+    ----------
+    auxiliary : array of n x p
+        The variables whose population totals are known.
+    start : array of n
+        Weights before calibration.
+    """
+
+    auxiliary: Floats
+    start: Floats
+
+    def residuals(self, influence: Floats, weights: Floats) -> Floats:
+        """Influence values less what the known totals explain of them.
+
+        Source: Deville and Sarndal (1992), JASA 87, eq. 3.4, with residuals weighted by g. Checked
+        in tests/reference/test_calibration.py (E02 to E05).
+        """
+        scale = (weights / np.sqrt(self.start))[:, None]
+        left = self._basis
+        outcome = influence / scale
+        return np.asarray((outcome - left @ (left.T @ outcome)) * scale, dtype=np.float64)
+
+    @cached_property
+    def _basis(self) -> Floats:
+        """Orthonormal columns that span the auxiliary variables, repeated ones left out."""
+        weighted = self.auxiliary * np.sqrt(self.start)[:, None]
+        sizes = np.linalg.norm(weighted, axis=0)
+        left, singular, _ = np.linalg.svd(
+            weighted / np.where(sizes > 0, sizes, 1), full_matrices=False
+        )
+        kept = singular > singular.max(initial=0.0) * len(weighted) * np.finfo(float).eps
+        return np.asarray(left[:, kept], dtype=np.float64)
+
+
 @dataclass(frozen=True, eq=False)
 class SurveyDesign:
     """Responses with the design that brought them.
 
-    First-stage units are drawn within strata: with replacement where no population size is given,
-    without it where one is. A domain is a boolean column; it never takes rows away.
+    First-stage units are drawn within strata: with replacement where no population size is given
+    (also when drawn with probabilities proportional to size), without it where one is. A domain is
+    a boolean column; it never takes rows away.
 
     Parameters
     ----------
@@ -39,9 +96,18 @@ class SurveyDesign:
     population : str, optional
         Column with the number of first-stage units in the row's stratum (fpc). None takes the
         responses as drawn from a process that has no end.
-    lonely : {"fail", "adjust"}
-        What a stratum with a single first-stage unit does: raise LonelyUnit, or be centred at the
-        mean of the sample, which overstates rather than hides its variance.
+    lonely : {"fail", "adjust", "average", "certainty", "remove"}
+        What a stratum with a single first-stage unit does: raise LonelyUnit; be centred at the
+        mean of the sample, which overstates rather than hides its variance; take the mean variance
+        of the other strata; or have none, as the last two say for their different reasons.
+    second : SecondStage, optional
+        How units were drawn inside first-stage units. Its part of the variance counts in the
+        measure in which the first stage was drawn without replacement.
+    probability : str, optional
+        Column with the inclusion probability of the row's first-stage unit, drawn without
+        replacement and with probabilities proportional to size. Stands in place of `population`.
+    calibration : Calibration, optional
+        The known totals that the weights meet, as `calibration.calibrate` leaves them.
     """
 
     columns: pd.DataFrame
@@ -50,6 +116,9 @@ class SurveyDesign:
     cluster: str | None = None
     population: str | None = None
     lonely: Lonely = "fail"
+    second: SecondStage | None = None
+    probability: str | None = None
+    calibration: Calibration | None = None
 
     def __post_init__(self) -> None:
         if not np.all(np.isfinite(self.weights)) or np.any(self.weights <= 0):
@@ -58,6 +127,34 @@ class SurveyDesign:
             raise DesignProblem(
                 f"column {self.population!r}: a stratum has more responses than the population"
             )
+        if self.second is not None and np.any(self.second_fractions > 1):
+            raise DesignProblem(
+                f"column {self.second.population!r}: more units sampled than there are"
+            )
+        if self.probability is not None:
+            if self.population is not None:
+                raise DesignProblem("expected a population or a probability, came both")
+            if not np.all((self.unit_fractions > 0) & (self.unit_fractions <= 1)):
+                raise DesignProblem(f"column {self.probability!r}: expected above 0, at most 1")
+
+    @property
+    def reading(self) -> Reading:
+        """What the intervals speak of: these units now, or units like these."""
+        return "process" if self.population is None and self.probability is None else "frame"
+
+    def read_as(self, reading: Reading) -> "SurveyDesign":
+        """The same responses in a reading: "process" forgets how many units there are.
+
+        Raises
+        ------
+        DesignProblem
+            Read as a frame without any population size.
+        """
+        if reading == self.reading:
+            return self
+        if reading == "frame":
+            raise DesignProblem("reading 'frame': the design names no population sizes")
+        return replace(self, population=None, probability=None, second=None)
 
     @property
     def rows(self) -> int:
@@ -110,6 +207,47 @@ class SurveyDesign:
             raise DesignProblem(f"column {self.population!r}: two sizes in one stratum")
         return np.asarray(self.sampled / largest, dtype=np.float64)
 
+    @cached_property
+    def unit_fractions(self) -> Floats:
+        """Chance of each first-stage unit to be drawn; 0 where it is taken as without end."""
+        if self.probability is None:
+            return np.asarray(self.fractions[self.unit_strata], dtype=np.float64)
+        chances = self.columns[self.probability].to_numpy(dtype=np.float64)
+        result = np.zeros(len(self.unit_strata))
+        result[self.unit_places] = chances
+        if not np.array_equal(result[self.unit_places], chances):
+            raise DesignProblem(f"column {self.probability!r}: two values in one unit, or none")
+        return result
+
+    @cached_property
+    def second_places(self) -> Places:
+        """Second-stage unit of each row, counted from 0 over all first-stage units."""
+        if self.second is None or self.second.cluster is None:
+            return np.arange(self.rows, dtype=np.intp)
+        names = [name for name in (self.stratum, self.cluster, self.second.cluster) if name]
+        return _places(self.columns, names)
+
+    @cached_property
+    def second_parents(self) -> Places:
+        """First-stage unit of each second-stage unit."""
+        parents = np.zeros(int(self.second_places.max(initial=-1)) + 1, dtype=np.intp)
+        parents[self.second_places] = self.unit_places
+        return parents
+
+    @cached_property
+    def second_fractions(self) -> Floats:
+        """Share of each first-stage unit's own units that were drawn."""
+        if self.second is None:
+            return np.ones(len(self.unit_strata))
+        sizes = self.columns[self.second.population].to_numpy(dtype=np.float64)
+        if not np.all(np.isfinite(sizes)) or np.any(sizes <= 0):
+            raise DesignProblem(f"column {self.second.population!r}: expected a number above 0")
+        largest = np.zeros(len(self.unit_strata))
+        np.maximum.at(largest, self.unit_places, sizes)
+        if np.any(sizes != largest[self.unit_places]):
+            raise DesignProblem(f"column {self.second.population!r}: two sizes in one unit")
+        return np.asarray(np.bincount(self.second_parents) / largest, dtype=np.float64)
+
     def membership(self, domain: str | None) -> Flags:
         """Which rows belong to a domain; all of them where none is named."""
         if domain is None:
@@ -131,7 +269,8 @@ class SurveyDesign:
         """Whether the rows given are every unit of the population in each stratum they touch."""
         touched = np.isin(self.stratum_places, np.unique(self.stratum_places[member]))
         complete = self.fractions[self.stratum_places[touched]] == 1
-        return bool(np.all(member[touched])) and bool(np.all(complete))
+        whole = self.second is None or bool(np.all(self.second_fractions == 1))
+        return whole and bool(np.all(member[touched])) and bool(np.all(complete))
 
     def observed(self, variable: str, domain: str | None) -> Flags:
         """Rows of the domain that have a value.

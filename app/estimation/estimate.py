@@ -1,12 +1,16 @@
 """An estimate with its uncertainty, and the named reasons why there is none."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
+Figure = Callable[[Mapping[str, np.complex128]], complex]
+
+STEP = 1e-150
+"""An imaginary step so small that its square is nothing."""
 
 
 class NoEstimate(ValueError):
@@ -15,6 +19,10 @@ class NoEstimate(ValueError):
 
 class EmptyDomain(NoEstimate):
     """No response in the domain answered the item."""
+
+
+class NotFinite(NoEstimate):
+    """A value that counts is not a finite number."""
 
 
 class LonelyUnit(NoEstimate):
@@ -43,6 +51,9 @@ class Estimate:
         The interval's method, as `intervals.METHODS` names it.
     complete : bool
         Every unit of the population was observed: nothing is uncertain for want of responses.
+    deff : float, optional
+        Design effect: the variance over that of a simple random sample, drawn with replacement,
+        of the same n. None where responses do not differ, so that nothing can be compared.
     """
 
     value: float
@@ -53,6 +64,12 @@ class Estimate:
     high: float | None = None
     method: str | None = None
     complete: bool = False
+    deff: float | None = None
+
+    @property
+    def effective_n(self) -> float | None:
+        """Size of the simple random sample that would tell as much: n over the design effect."""
+        return None if not self.deff else self.n / self.deff
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +85,8 @@ class JointEstimate:
     df : tuple of float
     n : tuple of int
         Degrees of freedom and unweighted responses of each value.
+    deff : tuple of float or None
+        Design effect of each value; empty where none was computed.
     """
 
     names: tuple[str, ...]
@@ -75,6 +94,7 @@ class JointEstimate:
     covariance: Floats
     df: tuple[float, ...]
     n: tuple[int, ...]
+    deff: tuple[float | None, ...] = ()
 
     def one(self, name: str) -> Estimate:
         """One of the estimates."""
@@ -84,6 +104,7 @@ class JointEstimate:
             se=float(np.sqrt(self.covariance[place, place])),
             df=self.df[place],
             n=self.n[place],
+            deff=self.deff[place] if self.deff else None,
         )
 
     def contrast(self, coefficients: Mapping[str, float]) -> Estimate:
@@ -109,3 +130,47 @@ class JointEstimate:
             df=min(self.df[place] for place in taking_part),
             n=sum(self.n[place] for place in taking_part),
         )
+
+    def function(self, figure: Figure) -> Estimate:
+        """A smooth function of the values, with the delta method: g'Vg.
+
+        The gradient is taken by a complex step, which is exact to the last digits: write the
+        figure with arithmetic and numpy's log, exp and sqrt, without abs, max or comparisons.
+
+        Parameters
+        ----------
+        figure : callable
+            From the values by name to the figure, such as
+            ``lambda p: np.log(p["JP"] / p["EU"])``.
+
+        Returns
+        -------
+        Estimate
+            df is the smallest and n the sum of the values that take part.
+
+        Raises
+        ------
+        NoEstimate
+            The figure or its slope is not a finite number at these values.
+
+        Source: Wolter (2007), ch. 6.3; Squire and Trapp (1998), SIAM Review 40, for the step.
+        Checked in tests/reference/test_domains.py (K01) and test_effects.py (L04).
+        """
+        stepped = [self._stepped(figure, place) for place in range(len(self.names))]
+        gradient = np.array([result.imag for result in stepped]) / STEP
+        if not np.all(np.isfinite(stepped)):
+            raise NoEstimate(f"the figure is not defined at {self.values} of {self.names}")
+        moving = [place for place, slope in enumerate(gradient) if slope != 0]
+        return Estimate(
+            value=stepped[0].real,
+            se=float(np.sqrt(max(gradient @ self.covariance @ gradient, 0.0))),
+            df=min(self.df[place] for place in moving or range(len(self.df))),
+            n=sum(self.n[place] for place in moving),
+        )
+
+    def _stepped(self, figure: Figure, place: int) -> complex:
+        """The figure with a small imaginary step in one of the values."""
+        values = dict(zip(self.names, self.values.astype(np.complex128), strict=True))
+        values[self.names[place]] += 1j * STEP
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return complex(figure(values))

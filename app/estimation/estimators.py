@@ -1,14 +1,18 @@
 """Totals, means, ratios and shares with their linearised variance, one or many domains at once."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from app.estimation.design import Flags, SurveyDesign
-from app.estimation.estimate import EmptyDomain, Estimate, Floats, JointEstimate
-from app.estimation.variance import covariance
+from app.estimation.estimate import EmptyDomain, Estimate, Floats, JointEstimate, NotFinite
+from app.estimation.variance import joint_estimate
 
 WHOLE: tuple[str | None, ...] = (None,)
+
+NO_SE = 1e-12
+"""A standard error of a share below this is rounding: each stratum agrees within itself."""
 
 
 def total(design: SurveyDesign, variable: str, *, domain: str | None = None) -> Estimate:
@@ -40,13 +44,8 @@ def total(design: SurveyDesign, variable: str, *, domain: str | None = None) -> 
     (D04).
     """
     member = design.observed(variable, domain)
-    weighted = design.weights * _numbers(design, variable, member)
-    return Estimate(
-        value=float(weighted.sum()),
-        se=_se(design, weighted),
-        df=design.degrees_of_freedom(member),
-        n=int(member.sum()),
-    )
+    weighted = design.weights * numbers(design, variable, member)
+    return single(design, float(weighted.sum()), weighted, member)
 
 
 def mean(design: SurveyDesign, variable: str, *, domain: str | None = None) -> Estimate:
@@ -91,25 +90,24 @@ def means(
 
     Source: Wolter (2007), ch. 6. Checked in tests/reference/test_domains.py (D03, D05, D06, K01).
     """
-    names, values, influence, df, counts = [], [], [], [], []
+    names, values, influence, members = [], [], [], []
     for domain in domains:
         for variable in variables:
             member = design.observed(variable, domain)
-            y = _numbers(design, variable, member)
+            y = numbers(design, variable, member)
             weights = np.where(member, design.weights, 0.0)
             size = weights.sum()
             value = float((weights * y).sum() / size)
             names.append(_name(variable, domain, alone=len(variables) == 1))
             values.append(value)
             influence.append(weights * (y - value) / size)
-            df.append(float(design.degrees_of_freedom(member)))
-            counts.append(int(member.sum()))
-    return JointEstimate(
-        names=tuple(names),
-        values=np.array(values),
-        covariance=covariance(design, np.column_stack(influence)),
-        df=tuple(df),
-        n=tuple(counts),
+            members.append(member)
+    return joint_estimate(
+        design,
+        names,
+        np.array(values),
+        influence=np.column_stack(influence),
+        members=members,
     )
 
 
@@ -143,17 +141,12 @@ def ratio(
     (D04).
     """
     member = design.observed(numerator, domain) & design.observed(denominator, domain)
-    y, x = _numbers(design, numerator, member), _numbers(design, denominator, member)
+    y, x = numbers(design, numerator, member), numbers(design, denominator, member)
     size = float((design.weights * x).sum())
     if size == 0:
         raise EmptyDomain(f"{denominator}: its total in domain {domain or 'all'!r} is zero")
     value = float((design.weights * y).sum()) / size
-    return Estimate(
-        value=value,
-        se=_se(design, design.weights * (y - value * x) / size),
-        df=design.degrees_of_freedom(member),
-        n=int(member.sum()),
-    )
+    return single(design, value, design.weights * (y - value * x) / size, member)
 
 
 def proportion(
@@ -226,20 +219,31 @@ def share(design: SurveyDesign, chosen: Flags, member: Flags) -> Estimate:
         return Estimate(value=float(count == n), se=0.0, df=df, n=n, complete=complete)
     value = float(weights[chosen].sum() / weights.sum())
     influence = weights * (chosen - value) / weights.sum()
-    return Estimate(value=value, se=_se(design, influence), df=df, n=n, complete=complete)
+    return replace(single(design, value, influence, member), complete=complete)
 
 
-def _numbers(design: SurveyDesign, variable: str, member: Flags) -> Floats:
-    """A column as numbers, zero outside the rows that count."""
+def numbers(design: SurveyDesign, variable: str, member: Flags) -> Floats:
+    """A column as numbers, zero outside the rows that count.
+
+    Raises
+    ------
+    NotFinite
+        A row that counts holds an infinite number.
+    """
     column = design.columns[variable].to_numpy(dtype=np.float64, na_value=np.nan)
+    if not np.all(np.isfinite(column[member])):
+        raise NotFinite(f"{variable}: expected finite numbers, came {column[member].max()}")
     return np.where(member, column, 0.0)
+
+
+def single(design: SurveyDesign, value: float, influence: Floats, member: Flags) -> Estimate:
+    """One value with what its influence values say of it."""
+    return joint_estimate(
+        design, ("value",), np.array([value]), influence=influence[:, None], members=(member,)
+    ).one("value")
 
 
 def _name(variable: str, domain: str | None, *, alone: bool) -> str:
     if domain is None:
         return variable
     return domain if alone else f"{domain}:{variable}"
-
-
-def _se(design: SurveyDesign, influence: Floats) -> float:
-    return float(np.sqrt(covariance(design, influence[:, None])[0, 0]))

@@ -105,6 +105,19 @@ def test_a_share_is_the_mean_of_its_mark(columns: pd.DataFrame) -> None:
     assert of_flags.se == pytest.approx(of_marks.se, abs=1e-9)
 
 
+def test_strata_that_each_agree_have_a_standard_error_of_exactly_zero() -> None:
+    """Catches: rounding of 1e-17 taken for a very precise estimate."""
+    rows = {"stratum": list("aabb"), "weight": [45.0, 45.0, 5.0, 5.0]}
+    chosen = np.array([True, True, False, False])
+
+    estimate = share(
+        SurveyDesign(pd.DataFrame(rows), weight="weight", stratum="stratum"), chosen, chosen | True
+    )
+
+    assert estimate.value == pytest.approx(0.9)
+    assert estimate.se == 0
+
+
 def sheet(**columns: list[object]) -> pd.DataFrame:
     plain: dict[str, list[object]] = {"weight": [2.0, 2.0, 2.0, 2.0], "stratum": list("aabb")}
     return pd.DataFrame(plain | columns)

@@ -1,0 +1,194 @@
+"""A report put together: what is printed, what is hidden, what is said."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from app.reporting.assembly import Source
+from app.reporting.document import Document, Row, Table, from_mapping, to_mapping
+from app.reporting.sentences import finding, note
+from tests.reporting import world
+from tests.reporting.world import EU, JAPAN, document
+
+
+def table(made: Document, code: str) -> Table:
+    return next(found for found in made.tables if found.code == code)
+
+
+def row(found: Table, code: str) -> Row:
+    return next(one for one in found.rows if one.code == code)
+
+
+def japan(**counts: int) -> Source:
+    return world.wave("w-jp", {"JP": 60}, {"JP": counts})
+
+
+def opened(source: Source) -> Source:
+    return replace(source, origin=replace(source.origin, is_open=True))
+
+
+def test_shares_of_one_stratum_are_counts_in_whole_arithmetic() -> None:
+    cell = row(table(document(), "source"), "cn").cells[0]
+
+    assert (cell.count, cell.percent, cell.shown) == (25, "55.6", "full")
+    assert (cell.low, cell.high, cell.method) == ("48.3", "63.3", "hypergeometric")
+    assert (cell.least, cell.most) == ("41.7", "66.7")
+
+
+def test_shares_of_several_strata_are_weighted_and_say_so() -> None:
+    """60 percent of the German firms on the list and 30 of the French would be 20.8 unweighted."""
+    found = table(document(), "source")
+    cell = row(found, "cn").cells[1]
+
+    expected = (80 * 8 / 38 + 40 * 9 / 20) / 120 * 100
+    assert cell.count == 17
+    assert cell.percent == str(Decimal(expected).quantize(Decimal("0.1")))
+    assert any(told.code == "weighted" for told in found.notes)
+
+
+def test_every_group_says_who_was_asked_and_answered() -> None:
+    first, second = table(document(), "source").columns
+
+    assert (first.frame, first.responses, first.asked, first.base) == (60, 45, 45, 45)
+    assert (second.frame, second.responses, second.base, second.strata) == (120, 58, 58, 2)
+
+
+def test_a_multiple_item_says_that_it_adds_to_more_than_100() -> None:
+    notes = table(document(), "obstacles").notes
+
+    told = next(one for one in notes if one.code == "multiple_up_to")
+    assert note(told, "en", ()) == (
+        "Multiple answers, up to 2 for each firm: the shares add to more than 100%."
+    )
+
+
+def test_a_sensitive_share_of_two_firms_is_hidden_with_a_complement() -> None:
+    found = table(document(japan(cn=25, us=14, none=2, dont_know=4)), "source")
+
+    assert row(found, "none").cells[0].reason == "small_count"
+    assert row(found, "dont_know").cells[0].reason == "complement"
+    assert {one.cells[0].percent for one in found.rows} == {"55.6", "31.1", None}
+    assert any(told.code == "hidden" for told in found.notes)
+
+
+def test_a_hidden_cell_is_nowhere_in_the_document() -> None:
+    """Catches: the hidden share left in a difference, in the chart's text, or in its finding."""
+    made = document(japan(cn=25, us=14, none=2, dont_know=4))
+
+    hidden = row(table(made, "source"), "none")
+    assert hidden.cells[0] == type(hidden.cells[0])(shown="hidden", reason="small_count")
+    assert hidden.gap is not None
+    assert hidden.gap.points is None
+    assert "4.4%" not in str(to_mapping(made))
+
+
+def test_rows_follow_the_published_shares_of_the_first_group() -> None:
+    """Catches: a hidden share that gives its rank away by the place of its row."""
+    found = table(document(japan(cn=2, us=30, none=6, dont_know=7)), "source")
+
+    assert [one.code for one in found.rows] == ["us", "cn", "none", "dont_know"]
+
+
+def test_a_small_base_hides_the_whole_column_and_its_differences() -> None:
+    found = table(document(japan(cn=5, us=4)), "obstacles")
+
+    assert {one.cells[0].reason for one in found.rows} == {"small_base"}
+    assert {one.gap.points if one.gap else None for one in found.rows} == {None}
+    assert found.tests == 0
+
+
+def test_few_firms_are_flagged_and_in_whole_percent() -> None:
+    found = table(document(japan(cn=8, us=6, none=6)), "obstacles")
+
+    cell = row(found, "cost").cells[0]
+    assert (cell.shown, cell.percent) == ("few", "50")
+    assert any(told.code == "few" for told in found.notes)
+
+
+def test_marks_need_five_firms_on_either_side() -> None:
+    found = table(document(japan(cn=41, us=4)), "obstacles")
+
+    everybody = row(found, "staff")
+    assert everybody.gap is not None
+    assert everybody.gap.p == "1.000"
+    assert not everybody.gap.is_marked
+
+
+def test_a_clear_difference_is_marked_with_its_adjusted_p() -> None:
+    eu = world.wave("w-eu", {"DE": 120}, {"DE": {"cn": 10, "us": 40, "none": 8, "dont_know": 4}})
+
+    gap = row(table(document(JAPAN, eu), "source"), "cn").gap
+
+    assert gap is not None
+    assert gap.points == "39.4"
+    assert gap.p == "0.000"
+    assert gap.is_marked
+
+
+def test_provisional_data_carry_neither_p_nor_mark() -> None:
+    made = document(opened(JAPAN), EU)
+
+    gaps = [one.gap for found in made.tables for one in found.rows if one.gap]
+    assert made.is_provisional
+    assert all(gap.p is None and not gap.is_marked for gap in gaps)
+    assert any(gap.points is not None for gap in gaps)
+
+
+def test_the_family_counts_the_differences_that_are_shown() -> None:
+    found = table(document(japan(cn=25, us=14, none=2, dont_know=4)), "source")
+
+    assert found.tests == sum(one.gap is not None and one.gap.p is not None for one in found.rows)
+
+
+def test_the_finding_names_what_leads_in_each_group() -> None:
+    found = table(document(), "source")
+
+    assert (
+        finding(found, "en")
+        == "Named most often: Japan “China” (55.6%), EU “United States” (45.1%)"
+    )
+
+
+def test_equal_leaders_are_both_named() -> None:
+    even = world.wave("w-eu", {"DE": 120}, {"DE": {"cn": 20, "us": 20, "none": 10}})
+
+    found = table(document(JAPAN, even), "source")
+
+    assert "EU “China” and “United States” (40.0%)" in finding(found, "en")
+
+
+def test_a_table_of_hidden_cells_has_no_finding() -> None:
+    few = japan(cn=4, us=4)
+    small = world.wave("w-eu", {"DE": 20}, {"DE": {"cn": 4, "us": 4}})
+
+    assert finding(table(document(few, small), "source"), "en").startswith("Too few firms")
+
+
+def test_a_document_comes_back_from_json_as_it_went() -> None:
+    made = document()
+
+    assert from_mapping(to_mapping(made)) == made
+
+
+@pytest.mark.parametrize("stored", [None, {}, {"format": 2}])
+def test_a_document_of_another_format_is_refused(stored: object) -> None:
+    with pytest.raises(ValueError, match="expected a document of format 1"):
+        from_mapping(stored)
+
+
+def test_unknown_and_ill_typed_parts_of_a_document_are_refused() -> None:
+    stored = to_mapping(document())
+    assert isinstance(stored, dict)
+
+    with pytest.raises(ValueError, match="unknown parts"):
+        from_mapping(stored | {"colour": "red"})
+    with pytest.raises(TypeError, match="came 'most'"):
+        from_mapping(stored | {"level": "most"})
+
+
+def test_simulated_answers_make_a_simulated_document() -> None:
+    assert document().is_simulated
+    assert not document(
+        replace(JAPAN, is_simulated=False), replace(EU, is_simulated=False)
+    ).is_simulated
