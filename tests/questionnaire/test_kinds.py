@@ -237,6 +237,13 @@ def test_a_number_that_could_be_a_thousand_times_more_is_asked_back_once() -> No
     assert reading.findings[0].fillings("en") == {"value": "1,250", "other": "1.25"}
 
 
+def test_a_number_of_which_only_the_other_reading_is_allowed_is_refused_with_both() -> None:
+    reading = read(item("figures", "employees"), {"employees": ["1.250"]})
+
+    assert found(reading.findings) == [("number_unreadable", "hard", None)]
+    assert reading.findings[0].fillings("en") == {"first": "1.25", "second": "1,250"}
+
+
 def test_a_number_whose_other_reading_is_not_allowed_is_not_asked_back() -> None:
     reading = read(item("figures", "employees"), {"employees": ["1,250"]})
 

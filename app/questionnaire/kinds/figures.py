@@ -63,6 +63,9 @@ class Number:
         answer = Answer(status, canonical(reading.value))
         if reading.other is None or self._outside(item, reading.other):
             return Reading(answer)
+        if self._outside(item, reading.value):
+            both = {"first": reading.value, "second": reading.other}
+            return Reading(findings=(Finding("number_unreadable", item.code, figures=both),))
         figures = {"value": reading.value, "other": reading.other}
         return Reading(answer, (Finding("number_factor", item.code, "soft", figures=figures),))
 
