@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from app.questionnaire.expression import FACTS, parse
-from app.questionnaire.grammar import FUNCTIONS, ConditionProblem
+from app.questionnaire.grammar import FUNCTIONS, NOT_NAMES, ConditionProblem
 from app.questionnaire.instrument import Check, Item, Questionnaire
 from app.questionnaire.problem import Problem, hint, quoted
 from app.questionnaire.rules import RULES
 from app.questionnaire.source import Place, Source
 from app.questionnaire.text import FILL
 
-RESERVED = FACTS | frozenset(FUNCTIONS) | {
+RESERVED = FACTS | NOT_NAMES | frozenset(FUNCTIONS) | {
     "and", "or", "not", "in", "response", "unit", "stratum", "language", "status", "submitted",
     "confirmed", "weight", "wave",
 }  # fmt: skip

@@ -42,11 +42,12 @@ _WAYS_OUT = {
     "’": "write straight quotes: '",
 }
 _OPEN, _CLOSE = {"(": ")", "[": "]"}, frozenset(")]")
-_REFUSED = frozenset({
+NOT_NAMES = frozenset({
     "if", "else", "for", "lambda", "await", "async", "is", "None", "True", "False", "yield",
     "from", "import", "class", "def", "return", "while", "with", "try", "except", "finally", "as",
     "assert", "break", "continue", "del", "elif", "global", "nonlocal", "pass", "raise",
 })  # fmt: skip
+"""Words of Python that no condition uses, and no item can be called by."""
 
 
 class ConditionProblem(ValueError):
@@ -178,7 +179,7 @@ def _scan(source: str) -> None:
     for kind, token in _tokens(source):
         if kind == previous == "text":
             raise ConditionProblem(f"{token} follows another text; put a sign between them")
-        if token in _REFUSED:
+        if token in NOT_NAMES:
             raise ConditionProblem(f"`{token}` is not part of conditions")
         _match_bracket(token, closing)
         tokens, previous = tokens + 1, kind

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import chain, combinations, islice, pairwise, product
 
 from app.questionnaire.expression import FACTS, Expression, evaluate, met, names, walk
-from app.questionnaire.grammar import Call, Constant, Sum
+from app.questionnaire.grammar import Call, Constant, Name, Sum
 from app.questionnaire.instrument import Item, Questionnaire
 from app.questionnaire.types import Type
 
@@ -61,11 +61,14 @@ class Reach:
         return any(_leads_to(item, order, case) for case in self._cases(conditions))
 
     def is_always_met(self, condition: Expression) -> bool:
-        """Whether a condition is met in every case in which all it names is known."""
+        """Whether a condition is met in every case in which all it compares is known."""
         if self._count([condition]) > MOST_CASES:
             return False
+        asked = _names_within([condition], "answered")
         known = [
-            case for case in self._cases([condition]) if all(v is not None for v in case.values())
+            case
+            for case in self._cases([condition])
+            if all(value is not None or name in asked for name, value in case.items())
         ]
         return all(evaluate(condition, case) is True for case in known)
 
@@ -97,18 +100,38 @@ class Reach:
             for part in walk(condition.tree)
             if isinstance(part, Constant)
         ]
-        return {name: (None, *self._values(name, constants)) for name in used}
+        counted = _names_within(conditions, "count")
+        return {
+            name: (None, *self._values(name, constants, is_counted=name in counted))
+            for name in used
+        }
 
-    def _values(self, name: str, constants: Sequence[object]) -> Sequence[object]:
+    def _values(
+        self, name: str, constants: Sequence[object], *, is_counted: bool
+    ) -> Sequence[object]:
         kind = self.types[name]
         item = self.questionnaire.items.get(name.partition("__")[0])
         if kind.name == "number":
             return _numbers([one for one in constants if isinstance(one, Decimal)], item)
         said = {one for one in constants if isinstance(one, str)}
         said |= {code for one in constants if isinstance(one, tuple) for code in one}
+        if is_counted:
+            said |= kind.literals or frozenset()
         missing = item.missing_codes.keys() if item else frozenset[str]()
         codes = _told_apart(kind, said, frozenset(missing))
         return codes if kind.name != "codes" else _subsets(codes, item)
+
+
+def _names_within(conditions: Sequence[Expression], function: str) -> frozenset[str]:
+    """The names that stand in the brackets of a function."""
+    return frozenset(
+        inner.name
+        for condition in conditions
+        for part in walk(condition.tree)
+        if isinstance(part, Call) and part.function == function
+        for inner in part.parts
+        if isinstance(inner, Name)
+    )
 
 
 def _told_apart(kind: Type, said: set[str], missing: frozenset[str]) -> list[str]:

@@ -43,6 +43,8 @@ _WORDS: Mapping[str, bool | None] = {
     "": None,
 }
 
+_STANDARD = "tag:yaml.org,2002:"
+
 PathPart = str | int
 Place = tuple[PathPart, ...]
 
@@ -236,11 +238,9 @@ class _Composer:
     def _refuse(self, event: Event) -> None:
         if isinstance(event, AliasEvent) or getattr(event, "anchor", None):
             raise _Refused(_line(event), "anchors (&) and aliases (*) are not used; write it out")
-        tag = getattr(event, "tag", None)
-        if tag and str(tag) != "!":
-            raise _Refused(
-                _line(event), f"tags such as {quoted(str(tag))} are not used; delete it"
-            )
+        tag = str(getattr(event, "tag", None) or "!").replace(_STANDARD, "!!")
+        if tag != "!":
+            raise _Refused(_line(event), f"tags such as {quoted(tag)} are not used; delete it")
 
 
 def _line(event: Event) -> int:

@@ -23,7 +23,8 @@ SUFFIXES = ("", "__missing", "__est", "__other", "__home", "__abroad", "__nothin
 WORDS = st.sampled_from([
     "", " ", "food", "other", "cost", "staff", "none", "dont_know", "refused", "jp", "us", "low",
     "high", "1", "0", "-1", "1,200", "1.234,5", "99.95", "１２", "10%", "1e9", "NaN", "\0",
-    "\ud800", "x" * 50, "two\r\nlines", "\N{IDEOGRAPHIC SPACE}", "٣", "½", "1²", "Ⅷ", "-0", "+5", "..",
+    "\ud800", "x" * 50, "two\r\nlines", "\N{IDEOGRAPHIC SPACE}", "٣", "½", "1²", "Ⅷ", "-0", "+5",
+    "..",
 ])  # fmt: skip
 VALUES = WORDS | st.text(max_size=30)
 
