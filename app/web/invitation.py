@@ -5,7 +5,6 @@ response. A GET changes nothing, so a scanner of mail burns no code.
 """
 
 from flask import Blueprint, make_response, redirect, render_template, request, session
-from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from app.actions import answering
@@ -20,7 +19,7 @@ from app.web.pages import HUB
 from app.web.receipt import receipt_page
 from app.web.sitting import Sitting
 from app.web.visit import visit
-from app.web.wave_words import WaveWords, least_firms, moment, read_passage, wave_words
+from app.web.wave_words import Read, WaveWords, least_firms, moment, read_passage, wave_words
 
 invitation = Blueprint("invitation", __name__)
 
@@ -99,12 +98,12 @@ def unknown(status: int, typed: str = "") -> Response:
 def start_page(found: Invitation) -> str:
     """The introduction of the questionnaire, with the button that starts."""
     words, questionnaire = _words(found), found.instrument.questionnaire
-    if questionnaire.intro is None:
-        raise NotFound
     fills = resolve(questionnaire, {}, found.facts, language(), words.fills)
+    title = questionnaire.title.in_language(language())
+    intro = questionnaire.intro
     return render_template(
         "respondent/start.html",
-        passage=read_passage(questionnaire.intro, language(), fills),
+        passage=read_passage(intro, language(), fills) if intro else Read(title, "", ()),
         is_started=found.state == "started",
         firm=found.firm,
         wave=words,
