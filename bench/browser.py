@@ -18,7 +18,7 @@ Fields = Iterable[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What came back."""
+    """What came back; names of headers are in small letters."""
 
     status: int
     text: str
@@ -91,4 +91,5 @@ class Browser:
             name, _, rest = cookie.partition("=")
             self.cookies[name] = rest.partition(";")[0]
         location = response.headers["Location"]
-        return Page(response.status, text, location, dict(response.headers))
+        lower = {name.lower(): value for name, value in response.headers.items()}
+        return Page(response.status, text, location, lower)

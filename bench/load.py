@@ -108,6 +108,28 @@ def journey(port: int, firm: Firm, record: Record) -> None:
     record.units.append(firm.unit)
 
 
+def bare_load(port: int, *, at_once: int, seconds: float) -> Outcome:
+    """The same pace against the bare application: a page shown and saved, over and over."""
+    records = [Record() for _ in range(at_once)]
+    until = time.perf_counter() + seconds
+
+    def answer(number: int, record: Record) -> None:
+        browser = Browser(port)
+        while time.perf_counter() < until:
+            address = f"/{number}/{record.pages}"
+            began = time.perf_counter()
+            browser.get(address)
+            browser.post(address, [("answer", "3")])
+            record.page_s.append(time.perf_counter() - began)
+            record.requests += 2
+            record.pages += 1
+        browser.close()
+
+    began = time.perf_counter()
+    _together([partial(answer, *pair) for pair in enumerate(records)])
+    return Outcome(records, time.perf_counter() - began)
+
+
 def _saved(
     browser: Browser, page: Page, address: str, typed: Sequence[tuple[str, str]], record: Record
 ) -> Page:
