@@ -219,7 +219,8 @@ def share(design: SurveyDesign, chosen: Flags, member: Flags) -> Estimate:
         return Estimate(value=float(count == n), se=0.0, df=df, n=n, complete=complete)
     value = float(weights[chosen].sum() / weights.sum())
     influence = weights * (chosen - value) / weights.sum()
-    return replace(single(design, value, influence, member), complete=complete)
+    estimate = replace(single(design, value, influence, member), complete=complete)
+    return estimate if estimate.se > NO_SE else replace(estimate, se=0.0)
 
 
 def numbers(design: SurveyDesign, variable: str, member: Flags) -> Floats:
