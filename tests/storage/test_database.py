@@ -1,0 +1,218 @@
+"""Reading cannot write, writers queue, and what cannot be stored never reaches a table."""
+
+import os
+import signal
+import sqlite3
+import time
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+
+from app.storage.database import Database, NestedWrite, UnstorableText, to_json
+
+COUNTER = "CREATE TABLE counter (id INTEGER PRIMARY KEY, n INTEGER NOT NULL)"
+PROCESSES, EACH = 8, 40
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    """A database with one counter, at 0."""
+    url = f"sqlite:///{tmp_path / 'counter.sqlite'}"
+    database = Database(url)
+    with database.write() as connection:
+        connection.execute(text(COUNTER))
+        connection.execute(text("INSERT INTO counter VALUES (1, 0)"))
+    database.close()
+    return url
+
+
+def count_up(url: str) -> float:
+    """Add to the counter by reading and writing it; the longest wait for a commit in seconds."""
+    database = Database(url)
+    longest = 0.0
+    for _ in range(EACH):
+        began = time.perf_counter()
+        with database.write() as connection:
+            n = connection.execute(text("SELECT n FROM counter")).scalar_one()
+            connection.execute(text("UPDATE counter SET n = :n"), {"n": n + 1})
+        longest = max(longest, time.perf_counter() - began)
+    database.close()
+    return longest
+
+
+def counted(url: str) -> int:
+    database = Database(url)
+    with database.read() as connection:
+        n: int = connection.execute(text("SELECT n FROM counter")).scalar_one()
+    database.close()
+    return n
+
+
+def test_eight_processes_that_read_and_write_lose_nothing(url: str) -> None:
+    with get_context("fork").Pool(PROCESSES) as pool:
+        waits = pool.map(count_up, [url] * PROCESSES, chunksize=1)
+
+    assert counted(url) == PROCESSES * EACH
+    assert max(waits) < 5, "no writer may starve"
+
+
+def test_threads_of_one_process_queue_as_well(url: str) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(count_up, [url] * 8))
+
+    assert counted(url) == 8 * EACH
+
+
+def hold(url: str, started: str) -> None:
+    """Begin to write, say so, and never end."""
+    with Database(url).write() as connection:
+        connection.execute(text("UPDATE counter SET n = 999"))
+        Path(started).touch()
+        time.sleep(60)
+
+
+def test_a_killed_writer_holds_up_nobody_and_leaves_nothing(url: str, tmp_path: Path) -> None:
+    started = tmp_path / "started"
+    process = get_context("fork").Process(target=hold, args=(url, str(started)))
+    process.start()
+    while not started.exists():
+        time.sleep(0.01)
+    assert process.pid is not None
+    os.kill(process.pid, signal.SIGKILL)
+    process.join()
+
+    count_up(url)
+
+    assert counted(url) == EACH
+
+
+def write_and_fail(database: Database) -> None:
+    with database.write() as connection:
+        connection.execute(text("UPDATE counter SET n = 7"))
+        connection.execute(text("UPDATE nowhere SET n = 7"))
+
+
+def test_a_write_that_fails_halfway_changes_nothing(url: str) -> None:
+    database = Database(url)
+
+    with pytest.raises(OperationalError, match="nowhere"):
+        write_and_fail(database)
+
+    assert counted(url) == 0
+    database.close()
+
+
+def test_a_reading_connection_cannot_write(url: str) -> None:
+    database = Database(url)
+
+    with pytest.raises(OperationalError, match="readonly"), database.read() as connection:
+        connection.execute(text("UPDATE counter SET n = 7"))
+
+    database.close()
+
+
+def test_reading_goes_on_while_somebody_writes(url: str) -> None:
+    database = Database(url)
+
+    with database.write() as writing:
+        writing.execute(text("UPDATE counter SET n = 7"))
+        with database.read() as reading:
+            seen = reading.execute(text("SELECT n FROM counter")).scalar_one()
+
+    assert seen == 0
+    database.close()
+
+
+def test_a_moment_stays_the_same_while_others_write(url: str) -> None:
+    database = Database(url)
+
+    with database.read_moment() as moment:
+        before = moment.execute(text("SELECT n FROM counter")).scalar_one()
+        with database.write() as writing:
+            writing.execute(text("UPDATE counter SET n = 7"))
+        after = moment.execute(text("SELECT n FROM counter")).scalar_one()
+
+    assert (before, after, counted(url)) == (0, 0, 7)
+    database.close()
+
+
+def test_a_write_inside_a_write_is_refused_instead_of_waiting_for_ever(url: str) -> None:
+    database = Database(url)
+
+    with (
+        pytest.raises(NestedWrite, match="finish"),
+        database.write(),
+        database.write(),
+    ):
+        pass
+
+    count_up(url)
+    database.close()
+
+
+def test_every_commit_reaches_the_disk_and_links_are_kept(url: str) -> None:
+    database = Database(url)
+
+    with database.write() as connection:
+        pragmas = {
+            name: connection.execute(text(f"PRAGMA {name}")).scalar_one()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        }
+
+    assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+    database.close()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["a\x00b", "\x00", "\ud83d", {"nested": ["\udfff"]}, {"key\x00": "value"}],
+    ids=["nul", "nul alone", "half", "half inside", "nul in a key"],
+)
+def test_what_a_database_would_change_is_refused(answer: object) -> None:
+    with pytest.raises(UnstorableText):
+        to_json({"remark": answer})
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["\\u0000", "\\\\u0000", "😀", "\\ud83d", "é", "麦茶"],
+    ids=["nul spelt out", "backslashes", "emoji", "half spelt out", "accent", "japanese"],
+)
+def test_what_only_looks_like_it_is_stored_as_it_is(answer: str, url: str) -> None:
+    database = Database(url)
+    with database.write() as connection:
+        connection.execute(text("CREATE TABLE kept (document TEXT)"))
+        connection.execute(text("INSERT INTO kept VALUES (:d)"), {"d": to_json([answer])})
+
+    with database.read() as connection:
+        stored = connection.execute(text("SELECT json_extract(document, '$[0]') FROM kept"))
+        assert stored.scalar_one() == answer
+    database.close()
+
+
+def test_not_a_number_is_no_answer() -> None:
+    with pytest.raises(ValueError, match="JSON"):
+        to_json({"cups": float("nan")})
+
+
+def test_a_database_in_memory_is_refused() -> None:
+    with pytest.raises(ValueError, match="file"):
+        Database("sqlite://")
+
+
+def test_a_backup_while_firms_save_is_whole(url: str, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.sqlite"
+    with ThreadPoolExecutor(1) as pool:
+        counting = pool.submit(count_up, url)
+        source = sqlite3.connect(url.removeprefix("sqlite:///"))
+        target = sqlite3.connect(copy)
+        source.backup(target)
+        counting.result()
+
+    assert target.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    source.close()
+    target.close()
