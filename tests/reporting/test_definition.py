@@ -1,0 +1,151 @@
+"""Everything that is wrong with a report is told at once, with its place."""
+
+from dataclasses import replace
+
+import pytest
+
+from app.questionnaire.instrument import Questionnaire
+from app.reporting.definition import categories, problems_with, read
+from tests.reporting.world import (
+    OBSTACLES,
+    REPORT,
+    SOURCE,
+    definition,
+    item,
+    options,
+    questionnaire,
+    text,
+)
+
+
+def problems(content: str, asked: Questionnaire | None = None) -> tuple[str, ...]:
+    questionnaires = {"w-jp": asked or questionnaire(), "w-eu": asked or questionnaire()}
+    return problems_with(definition(content), questionnaires)
+
+
+def test_a_report_without_problems_has_none() -> None:
+    assert problems(REPORT) == ()
+
+
+def test_every_problem_of_the_file_is_told_at_once() -> None:
+    broken = REPORT.replace("reading: frame\n", "").replace("order: given", "order: upwards")
+
+    found, told = read(broken.encode())
+
+    assert found is None
+    assert told == (
+        "report.yaml: 'reading' is a required property",
+        "tables.1.order: 'upwards' is not one of ['given', 'first_group']",
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("ja: 二つの調査", "de: Zwei", "title: no wording in 'ja'"),
+        ("code: eu, wave", "code: jp, wave", "groups: code 'jp' stands twice"),
+        ("item: obstacles", "item: source", "tables: item 'source' stands twice"),
+    ],
+)
+def test_wordings_and_codes_are_checked_within_the_file(old: str, new: str, told: str) -> None:
+    found, problems_told = read(REPORT.replace(old, new).encode())
+
+    assert found is None
+    assert told in problems_told
+
+
+def test_a_file_that_is_not_yaml_is_told() -> None:
+    found, told = read(b"tables: [")
+
+    assert found is None
+    assert told[0].startswith("report.yaml cannot be read as YAML")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("wave: w-eu", "wave: w-us", "groups: wave 'w-us' is not there"),
+        ("item: obstacles", "item: risks", "table 'obstacles': wave 'w-eu' has no item 'risks'"),
+        ("last: [none]", "last: [rest]", "table 'source': last: no row 'rest'"),
+        (
+            "order: given,",
+            "order: given, labels: {fuel: {en: Fuel, ja: 燃料}},",
+            "table 'obstacles': labels: no code 'fuel'",
+        ),
+        (
+            "order: given,",
+            "order: given, categories: [{code: all, label: {en: A, ja: あ}, codes: [fuel]}],",
+            "table 'obstacles': category 'all': no option 'fuel'",
+        ),
+        (
+            "order: given,",
+            "order: given, categories: [{code: all, label: {en: A, ja: あ}, groups: [asia]}],",
+            "table 'obstacles': category 'all': no option in group 'asia'",
+        ),
+        (
+            "order: given,",
+            "order: given, categories: [{code: cost, label: {en: A, ja: あ}, codes: [staff]}],",
+            "table 'obstacles': category 'cost': an option that it does not hold has the same "
+            "code",
+        ),
+    ],
+)
+def test_what_the_waves_cannot_give_is_told(old: str, new: str, told: str) -> None:
+    assert told in problems(REPORT.replace(old, new))
+
+
+def test_an_option_in_two_categories_is_told() -> None:
+    both = (
+        "categories: [{code: a, label: {en: A, ja: あ}, codes: [cost]},"
+        " {code: b, label: {en: B, ja: い}, codes: [cost, staff]}],"
+    )
+
+    told = problems(REPORT.replace("order: given,", f"order: given, {both}"))
+
+    assert "table 'obstacles': option 'cost' stands in categories ['a', 'b']" in told
+
+
+@pytest.mark.parametrize(
+    ("kind", "role", "told"),
+    [
+        ("number", "ordinary", "item 'obstacles' is no choice from a list"),
+        ("multiple", "consent", "item 'obstacles' has the role 'consent' and is never shown"),
+        ("multiple", "email", "item 'obstacles' has the role 'email' and is never shown"),
+    ],
+)
+def test_items_that_cannot_be_tables_are_told(kind: str, role: str, told: str) -> None:
+    asked = questionnaire(SOURCE, replace(OBSTACLES, kind=kind, role=role))
+
+    assert f"table 'obstacles': {told}" in problems(REPORT, asked)
+
+
+def test_a_wording_with_a_fill_is_told() -> None:
+    """Catches: a table that says "outside Japan" of firms in the EU, or shows bare braces."""
+    asked = questionnaire(SOURCE, replace(OBSTACLES, wording=text("What of {government}?")))
+
+    (told,) = problems(REPORT, asked)
+
+    assert told.startswith("table 'obstacles': the question has a fill")
+
+
+def test_more_rows_than_anybody_reads_are_told() -> None:
+    many = options(**{f"o{number}": f"Option {number}" for number in range(13)})
+    asked = questionnaire(SOURCE, item("obstacles", "multiple", "ordinary", many))
+
+    assert any("14 rows are more than 12" in told for told in problems(REPORT, asked))
+
+
+def test_options_outside_the_categories_keep_rows_of_their_own() -> None:
+    grouped = REPORT.replace(
+        "order: first_group,",
+        "order: first_group,"
+        " categories: [{code: abroad, label: {en: Abroad, ja: 国外}, codes: [cn, us]}],",
+    )
+
+    rows = categories(definition(grouped).tables[0], SOURCE)
+
+    assert [(row.code, row.members) for row in rows] == [
+        ("abroad", frozenset({"cn", "us"})),
+        ("none", frozenset({"none"})),
+        ("dont_know", frozenset({"dont_know"})),
+    ]
