@@ -12,7 +12,8 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 26
 BITS = 130
 _GROUPS = (0, 5, 10, 15, 20, 26)
-_READ_AS = {**{char: char for char in ALPHABET}, "O": "0", "I": "1", "L": "1"}
+_CAPITALS = {**{char: char for char in ALPHABET}, "O": "0", "I": "1", "L": "1"}
+_READ_AS = {**_CAPITALS, **{char.lower(): read for char, read in _CAPITALS.items()}}
 _IGNORED = frozenset(" -\t\r\n\u3000\u00a0\u2010\u2011\u2012\u2013\u2014\u2212\uff0d\u30fc")
 _LONGEST_TYPED = 200
 
@@ -38,7 +39,7 @@ def normalise(text: str) -> str | None:
     """
     if len(text) > _LONGEST_TYPED:
         return None
-    kept = [_READ_AS.get(_narrow(char).upper()) for char in text if char not in _IGNORED]
+    kept = [_READ_AS.get(_narrow(char)) for char in text if char not in _IGNORED]
     return _whole(kept)
 
 
