@@ -27,7 +27,7 @@ class Visit:
     @property
     def context(self) -> Mapping[str, Any]:
         """What the layout of a firm's pages shows."""
-        saved = self.view.saved_at
+        saved = self.view.saved_at if self.view.answers else None
         at = clock(saved, self.interview.language, self.words.timezone) if saved else None
         until = say(mark("The survey closes on {moment}."), moment=self.words.deadline)
         return {

@@ -131,7 +131,7 @@
     var id = lines[0].querySelector("input").id + "--filter";
     var box = make("div", { class: "picker picker-filter" });
     var input = make("input", { class: "input", type: "search", id: id, autocomplete: "off", spellcheck: "false", "aria-label": frame.dataset.filter, placeholder: frame.dataset.filter });
-    var none = make("p", { class: "secondary", role: "status" });
+    var none = make("div", { class: "secondary", role: "status" });
     input.addEventListener("input", function () {
       var key = fold(input.value.trim()), found = 0;
       lines.forEach(function (line) {
