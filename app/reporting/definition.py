@@ -207,7 +207,7 @@ def _unclear_groupings(table: TableDefinition, item: Item) -> Iterator[str]:
         empty = [group for group in part.groups if group not in lists]
         yield from (f"category {part.code!r}: no option in group {group!r}" for group in empty)
         if part.code in item.option_codes and part.code not in part.codes:
-            yield f"category {part.code!r}: an option that it does not hold has the same code"
+            yield f"category {part.code!r}: has the code of an option outside it"
     for option in item.options:
         homes = [part.code for part in table.categories if part.holds(option)]
         if len(homes) > 1:
