@@ -25,6 +25,10 @@ class Page:
     location: str | None
     headers: Mapping[str, str]
 
+    def posts_to(self, action: str) -> bool:
+        """Whether the page holds a form that posts to an address."""
+        return any(html.unescape(found) == action for found, _ in FORM.findall(self.text))
+
     def hidden(self, action: str) -> list[tuple[str, str]]:
         """The hidden fields of the form that posts to an address."""
         for found, inside in FORM.findall(self.text):

@@ -3,7 +3,7 @@
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
@@ -18,11 +18,12 @@ Script = Sequence[tuple[str, Sequence[tuple[str, str]]]]
 
 @dataclass(frozen=True, slots=True)
 class Firm:
-    """A firm with its code and everything that it will type."""
+    """A firm with its code, everything that it will type, and how that is to be stored."""
 
     unit: str
     code: str
     script: Script
+    answers: Mapping[str, Mapping[str, object]]
 
 
 @dataclass
@@ -94,6 +95,9 @@ def journey(port: int, firm: Firm, record: Record) -> None:
     page = browser.get(firm.script[0][0])
     record.requests += 1
     for address, typed in firm.script:
+        if not page.posts_to(address):  # after a section comes the contents
+            page = browser.get(address)
+            record.requests += 1
         began = time.perf_counter()
         page = _saved(browser, page, address, typed, record)
         record.page_s.append(time.perf_counter() - began)
