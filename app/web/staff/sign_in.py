@@ -116,9 +116,9 @@ def _form(
     body = render_template(
         "public/sign_in.html",
         account=demonstration(services()).account,
-        email=email,
+        email=email if email.isprintable() else "",
         next=wanted if STAFF_PAGE.fullmatch(wanted) else None,
         notice=notice,
         problem=problem,
     )
-    return make_response(body)
+    return make_response(body, 422 if problem else 200)
