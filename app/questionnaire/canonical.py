@@ -196,4 +196,4 @@ def _plain(value: object) -> object:
 
 def _without_nothing(mapping: Mapping[str, object]) -> dict[str, object]:
     """What says something: nothing empty, nothing false."""
-    return {key: value for key, value in mapping.items() if value not in (None, False, "", [], {})}
+    return {key: value for key, value in mapping.items() if value or type(value) is int}

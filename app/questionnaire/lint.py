@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from app.questionnaire.expression import FACTS, Expression, names
+from app.questionnaire.expression import FACTS, Expression, names, parse
+from app.questionnaire.grammar import ConditionProblem
 from app.questionnaire.instrument import Fill, Item, Questionnaire
 from app.questionnaire.items import kind_of
 from app.questionnaire.problem import Problem, hint, quoted
@@ -29,7 +30,12 @@ def lint_problems(
     found: list[Problem] = []
     for place, written in source.items():
         item = questionnaire.items.get(str(written.get("code")))
-        if item is not None:
+        if item is None:
+            found += [
+                source.problem((*place, "ask_if"), message)
+                for message in linter.written(written.get("ask_if"))
+            ]
+        else:
             found += [
                 source.problem((*place, *inside), message) for inside, message in linter.item(item)
             ]
@@ -79,6 +85,15 @@ class _Linter:
             for at, condition in enumerate(conditions):
                 yield from self._condition((key, at, "if"), condition)
                 yield from self._facts_alone((key, at, "if"), condition)
+
+    def written(self, condition: object) -> list[str]:
+        """What is wrong with the condition of an item that could not be built."""
+        if not isinstance(condition, str):
+            return []
+        try:
+            return type_problems(parse(condition), self.types, self.lost)
+        except ConditionProblem:
+            return []
 
     def warnings(self, item: Item) -> Found:
         """What works, but probably not as meant."""
