@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,7 +38,7 @@ def from_environment() -> Config:
         HTTPS=off outside demonstration mode: cookies would travel in the clear.
     """
     data = Path(os.environ.get("DATA_DIR", ROOT / "var"))
-    data.mkdir(parents=True, exist_ok=True)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
     demo = os.environ.get("DEMO") == "1"
     https = os.environ.get("HTTPS", "on") != "off"
     if not https and not demo:
@@ -54,11 +55,19 @@ def from_environment() -> Config:
 
 
 def _kept_secret(path: Path) -> str:
-    """A secret made once and kept in a file that its owner alone may read."""
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(48))
+    """A secret made once and kept in a file that its owner alone may read.
+
+    The file gets its name when it is whole, so that of two processes that start together neither
+    reads half a secret nor replaces the other's.
+    """
+    if not path.exists():
+        draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            path.hardlink_to(draft)
+        draft.unlink()
     return path.read_text(encoding="ascii").strip()

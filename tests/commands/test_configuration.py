@@ -1,0 +1,51 @@
+"""What the environment asks for, and the secrets that are made once."""
+
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+
+from config import UnsafeConfiguration, _kept_secret, from_environment
+
+
+def test_a_secret_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
+    path = tmp_path / "code-key"
+
+    first, second = _kept_secret(path), _kept_secret(path)
+
+    assert first == second
+    assert len(first) >= 64
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_processes_that_start_together_share_one_secret(tmp_path: Path) -> None:
+    with get_context("fork").Pool(8) as pool:
+        secrets = pool.map(_kept_secret, [tmp_path / "secret-key"] * 64, chunksize=1)
+
+    assert len(set(secrets)) == 1
+    assert secrets[0]
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_cookies_in_the_clear_are_for_the_demonstration_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("HTTPS", "off")
+    monkeypatch.delenv("DEMO", raising=False)
+
+    with pytest.raises(UnsafeConfiguration, match="DEMO=1"):
+        from_environment()
+
+
+def test_the_folder_of_the_data_is_closed_to_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.delenv("HTTPS", raising=False)
+
+    settings = from_environment()
+
+    assert settings.data.stat().st_mode & 0o077 == 0
+    assert settings.code_key != settings.secret_key
