@@ -153,8 +153,9 @@ def statements(folder: Path, firm: Firm) -> tuple[int, int]:
             fields: dict[str, list[str]] = {}
             for name, value in (*_page(text).hidden(address), *typed):
                 fields.setdefault(name, []).append(value)
-            client.post(address, data=fields)
-        saved.append(len(sent))
+            answered = client.post(address, data=fields)
+        if answered.status_code == HTTPStatus.SEE_OTHER:  # else asked back, and shown again
+            saved.append(len(sent))
     app.extensions["kakehashi"].database.close()
     return max(shown), max(saved)
 
