@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 
 import click
+from flask.cli import with_appcontext
 
 from app.actions import analysis
 from app.commands.context import now, services, told
@@ -20,6 +21,7 @@ LANGUAGES = click.Choice(["en", "ja"])
 @click.option("--json", "as_json", is_flag=True, help="JSON with full digits.")
 @click.option("--language", type=LANGUAGES, default="en", help="Language of the plain table.")
 @click.option("--all-cells", is_flag=True, help="Cells that are never published, too.")
+@with_appcontext
 def tabulate(
     waves: tuple[str, ...],
     wanted: tuple[str, ...],

@@ -126,25 +126,39 @@ class TallySheet:
 
 
 def lines(document: Mapping[str, object], language: str) -> Iterator[str]:
-    """A tally sheet as plain text, for a terminal."""
+    """A tally sheet as plain text, for a terminal: rounded, hidden rows only counted."""
     for item in _mappings(document["items"]):
-        names = item["label"]
-        yield f"{item['num']} {_said(names, language)} [{item['item']}, {item['answers']}]"
+        yield f"{item['num']} {_said(item['label'], language)} [{item['item']}, {item['answers']}]"
         for wave in _mappings(item["waves"]):
             yield (
                 f"  {wave['wave']}: {wave['frame']} firms, {wave['responses']} responses, "
                 f"{wave['asked']} asked, {wave['answered']} answered, base {wave['base']}, "
                 f"{wave['not_answered']} not answered"
             )
-            for cell in _mappings(wave["cells"]):
-                yield "    " + _line(cell, language)
+            cells = _mappings(wave["cells"])
+            shown = [cell for cell in cells if cell["percent"] is not None]
+            yield from ("    " + _line(cell, language) for cell in shown)
+            if len(shown) < len(cells):
+                yield f"    hidden: {len(cells) - len(shown)} rows"
+        yield from _difference_lines(item, document["readings"])
         yield ""
+
+
+def _difference_lines(item: Mapping[str, object], readings: object) -> Iterator[str]:
+    """The differences of the first reading given, in points."""
+    reading = readings[0] if isinstance(readings, list) else ""
+    for row in _mappings(item["differences"]):
+        found = row.get(str(reading))
+        if isinstance(found, Mapping):
+            value, low, high = (
+                percent_of_float(float(found[name]), 1) for name in ("value", "low", "high")
+            )
+            p = "" if found["p_holm"] is None else f", p {float(found['p_holm']):.3f} (Holm)"
+            yield f"  {row['code']}: {value:+} points, {reading} {low:+} to {high:+}{p}"
 
 
 def _line(cell: Mapping[str, object], language: str) -> str:
     name = _said(cell["label"], language)
-    if cell["percent"] is None:
-        return f"{'-':>6} {'hidden':>6}  {name}"
     intervals = cell["intervals"]
     told = []
     if isinstance(intervals, Mapping):

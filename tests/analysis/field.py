@@ -23,10 +23,15 @@ def opened(url: str) -> Database:
     """A database with both waves and their frames, and no responses."""
     database = Database(url)
     upgrade(database)
+    framed(database)
+    return database
+
+
+def framed(database: Database) -> None:
+    """Publish the survey and load the frames of both waves."""
     publishing.publish_survey(database, SURVEYS, "economic_security/2026", by=BY, now=NOW)
     for wave, frame in FRAMES.items():
         fieldwork.load_frame(database, wave, frame_file(frame), by=BY, now=NOW)
-    return database
 
 
 def frame_file(frame: Mapping[str, int]) -> str:

@@ -1,0 +1,57 @@
+"""`flask tabulate` on a wave that was published, framed and answered."""
+
+import json
+
+import pytest
+from flask import Flask
+
+from app.actions.services import Services
+from tests.analysis.field import answered, framed
+
+
+@pytest.fixture
+def app(app: Flask, services: Services) -> Flask:
+    framed(services.database)
+    answered(services.database, "2026-jp", {"JP": 45})
+    answered(services.database, "2026-eu", {"DE": 30, "FR": 20, "IT": 20})
+    return app
+
+
+def test_json_holds_counts_shares_intervals_and_bounds(app: Flask) -> None:
+    result = app.test_cli_runner().invoke(
+        args=["tabulate", "2026-jp", "--json", "--item", "obstacles"]
+    )
+
+    assert result.exit_code == 0, result.output
+    document = json.loads(result.output)
+    (wave,) = document["items"][0]["waves"]
+    cost = next(cell for cell in wave["cells"] if cell["code"] == "cost")
+    assert (wave["asked"], wave["answered"], wave["base"]) == (45, 45, 45)
+    assert (cost["count"], cost["percent"]) == (23, "51.1")
+    assert set(cost["intervals"]) == {"frame", "process"}
+
+
+def test_two_waves_stand_beside_each_other_as_plain_text(app: Flask) -> None:
+    result = app.test_cli_runner().invoke(
+        args=["tabulate", "2026-jp", "2026-eu", "--item", "obstacles", "--reading", "frame"]
+    )
+
+    assert result.exit_code == 0, result.output
+    assert "2026-jp: 60 firms, 45 responses, 45 asked, 45 answered, base 45" in result.output
+    assert "    23   51.1  Cost of measures (frame " in result.output
+    assert "  cost: +1.1 points, frame " in result.output
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (["2026-xx"], "there is no wave '2026-xx'"),
+        (["2026-jp", "2026-jp"], "give one wave, or two different ones"),
+        (["2026-jp", "--item", "employees"], "no item to tabulate: employees"),
+    ],
+)
+def test_what_cannot_be_tabulated_is_told(app: Flask, args: list[str], told: str) -> None:
+    result = app.test_cli_runner().invoke(args=["tabulate", *args])
+
+    assert result.exit_code != 0
+    assert told in result.output
