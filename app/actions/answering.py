@@ -189,7 +189,7 @@ def open_response(
     if code is None:
         return Refused("unknown")
     with database.write() as connection:
-        found = frames.invited(connection, tokens.digest(code, code_key), hold=True)
+        found = frames.invited_to_change(connection, tokens.digest(code, code_key))
         if found is None:
             return Refused("unknown")
         refused = _refused(found, now)
@@ -202,7 +202,9 @@ def open_response(
         else:
             response_id, number = found.response_id, (found.contributors or 0) + 1
             responses.add_contributor(connection, response_id, number)
-        responses.append(connection, [Event(response_id, at, Contributor(number=number), "opened")])
+        responses.append(
+            connection, [Event(response_id, at, Contributor(number=number), "opened")]
+        )
     return Opened(response_id, number)
 
 

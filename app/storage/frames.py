@@ -84,13 +84,27 @@ _BY_CODE = _INVITED.join(_assignment, _assignment.c.unit_id == _unit.c.id).where
     _assignment.c.revoked_at.is_(None)
 )
 
+_HOLD_UNIT = (
+    select(_unit.c.id)
+    .join(_assignment, _assignment.c.unit_id == _unit.c.id)
+    .with_for_update(of=_unit)
+)
 
-def invited(connection: Connection, code_hash: bytes, *, hold: bool = False) -> Invited | None:
-    """What a live code leads to; with `hold` the unit is held for the rest of the transaction."""
+
+def invited(connection: Connection, code_hash: bytes) -> Invited | None:
+    """What a live code leads to."""
     asked = _BY_CODE.where(_assignment.c.code_hash == code_hash)
-    if hold:
-        asked = asked.with_for_update(of=_unit)
     return _invited(connection.execute(asked).one_or_none())
+
+
+def invited_to_change(connection: Connection, code_hash: bytes) -> Invited | None:
+    """What a live code leads to, its unit held for the rest of the transaction.
+
+    The unit is held first and read after: a join that waited for the lock would still show the
+    response as it was before the wait.
+    """
+    connection.execute(_HOLD_UNIT.where(_assignment.c.code_hash == code_hash))
+    return invited(connection, code_hash)
 
 
 def units_by_code(connection: Connection, wave_code: str) -> Mapping[str, tuple[int, Unit]]:

@@ -61,7 +61,7 @@ def test_a_page_without_a_change_writes_nothing(world: World) -> None:
     assert without_begin(sent) == ["SELECT"]
 
 
-def test_opening_takes_three_statements_and_sending_three(world: World) -> None:
+def test_opening_takes_four_statements_and_sending_three(world: World) -> None:
     with counting(world.database) as opening:
         world.opened()
     response = world.filled()
@@ -69,7 +69,7 @@ def test_opening_takes_three_statements_and_sending_three(world: World) -> None:
     with counting(world.database) as sending:
         answering.submit(world.database, response, by=FIRM, now=NOW)
 
-    assert without_begin(opening) == ["SELECT", "INSERT", "INSERT"]
+    assert without_begin(opening) == ["SELECT", "SELECT", "INSERT", "INSERT"]
     assert without_begin(sending) == ["SELECT", "UPDATE", "INSERT"]
 
 
