@@ -24,7 +24,10 @@ from app.questionnaire.text import FILL, Text
 
 SEEN = "seen-"
 CONFIRMED = "confirmed"
-_UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_NO_CHARACTERS = "\ufdd0-\ufdef" + "".join(
+    chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)
+)
+_UNSHOWABLE = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_NO_CHARACTERS}]")
 NOTHING: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 Raw = Mapping[str, Sequence[str]]

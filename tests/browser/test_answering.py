@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, ViewportSize
 
 from tests.browser.conftest import Site, is_too_wide
 
 pytestmark = pytest.mark.slow
 
-SMALL = {"width": 360, "height": 740}
-WIDE = {"width": 1280, "height": 900}
+SMALL = ViewportSize(width=360, height=740)
+WIDE = ViewportSize(width=1280, height=900)
 
 
 @pytest.fixture

@@ -47,8 +47,10 @@ class Form:
             return
         if tag == "select":
             options = [o for o in element.iter("option") if o.get("value")]
-            self.selects[name] = [o.get("value") for o in options]
-            self.stored[name] = [o.get("value") for o in options if o.get("selected") is not None]
+            self.selects[name] = [o.get("value", "") for o in options]
+            self.stored[name] = [
+                o.get("value", "") for o in options if o.get("selected") is not None
+            ]
         elif tag == "textarea":
             self.texts.append(name)
             self.stored[name] = [element.text or ""]

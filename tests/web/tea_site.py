@@ -106,38 +106,48 @@ def sign_in(
     return browser.post("/sign-in", data={"csrf_token": token_on(browser, "/sign-in"), **typed})
 
 
-def tea_site(folder: Path, *, rate_limits: bool = False, demo: bool = True) -> TeaSite:
-    """A site in an empty folder."""
+def prepare(folder: Path) -> cast.World:
+    """The files of a site in an empty folder, with one response sent and one under way."""
     world = cast.world(folder)
     for wave in (HERE, ELSEWHERE):
         fieldwork.open_wave(world.database, wave, by=cast.BY, now=cast.NOW, until=FAR)
     shutil.copy(
         ROOT / "surveys/economic_security/2026/disclosure.yaml", world.surveys / cast.SURVEY
     )
-    reports = folder / "reports"
-    (reports / "tea").mkdir(parents=True)
-    (reports / "tea" / "report.yaml").write_text(REPORT, encoding="utf-8")
-    shutil.copy(ROOT / "reports/palette.yaml", reports)
+    (folder / "reports" / "tea").mkdir(parents=True)
+    (folder / "reports" / "tea" / "report.yaml").write_text(REPORT, encoding="utf-8")
+    shutil.copy(ROOT / "reports/palette.yaml", folder / "reports")
     world.sent(0)
     world.opened(1)
     for role in Role:
         for wave in (HERE, ELSEWHERE):
             newcomer = membership.Newcomer(email(role, wave), f"Invented {role}", role, wave)
             membership.create_account(world.database, newcomer, PASSWORD, by=cast.BY, now=cast.NOW)
+    world.database.close()
+    return world
+
+
+def tea_site(
+    folder: Path, prepared: cast.World, *, rate_limits: bool = False, demo: bool = True
+) -> TeaSite:
+    """A site of its own in an empty folder, from files that were prepared once."""
+    home = prepared.surveys.parent
+    shutil.copytree(home, folder, dirs_exist_ok=True)
     settings = Config(
         database_url=f"sqlite:///{folder / 'kakehashi.sqlite'}",
         secret_key="for-the-tests-alone-and-long-enough",  # noqa: S106
         code_key=cast.KEY,
         data=folder,
-        surveys=world.surveys,
-        reports=reports,
+        surveys=folder / "surveys",
+        reports=folder / "reports",
         https=False,
         demo=demo,
         rate_limits=rate_limits,
     )
     app = create_app(settings)
     app.test_client_class = StrictClient
-    return TeaSite(app, world)
+    database = app.extensions["kakehashi"].database
+    return TeaSite(app, cast.World(database, folder / "surveys", prepared.codes))
 
 
 def run_report(site: TeaSite, *, is_published: bool) -> int:

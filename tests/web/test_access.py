@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from app.access.roles import Role
 from tests.web.client import StrictClient
-from tests.web.tea_site import ELSEWHERE, HERE, TeaSite, run_report, tea_site
+from tests.web.tea_site import ELSEWHERE, HERE, TeaSite, prepare, run_report, tea_site
 
 TABLE = YAML(typ="safe", pure=True).load(Path(__file__).with_name("access.yaml").read_bytes())
 ROLES = tuple(role.value for role in Role)
@@ -79,7 +79,7 @@ def firm(site: TeaSite, place: int) -> StrictClient:
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     folder = tmp_path_factory.mktemp("access")
-    site = tea_site(folder)
+    site = tea_site(folder, prepare(tmp_path_factory.mktemp("prepared")))
     site.app.config["WTF_CSRF_ENABLED"] = False  # the gate alone; tokens have a test of their own
     run_report(site, is_published=True)
     run_report(site, is_published=False)
@@ -99,7 +99,6 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     yield Stage(site, {who: cookies_of(used) for who, used in browsers.items()}, file, kept, watch)
     watch.close()
     site.database.close()
-    site.world.database.close()
 
 
 def expected(cell: Mapping[str, object], actor: str) -> object:

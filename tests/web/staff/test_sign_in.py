@@ -2,34 +2,22 @@
 
 import statistics
 import time
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
 from app.storage import audit
 from tests.web.client import StrictClient
-from tests.web.tea_site import HERE, PASSWORD, TeaSite, email, sign_in, tea_site, token_on
+from tests.web.tea_site import HERE, PASSWORD, TeaSite, email, sign_in, token_on
 
 MANAGER = email("manager", HERE)
 VIEWER = email("viewer", HERE)
 WRONG = "not-the-password"
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TeaSite]:
-    made = tea_site(tmp_path_factory.mktemp("open"))
-    yield made
-    made.database.close()
-    made.world.database.close()
-
-
 @pytest.fixture
-def limited(tmp_path: Path) -> Iterator[TeaSite]:
-    made = tea_site(tmp_path, rate_limits=True)
-    yield made
-    made.database.close()
-    made.world.database.close()
+def limited(make_site: Callable[..., TeaSite]) -> TeaSite:
+    return make_site(rate_limits=True)
 
 
 def cookie(browser: StrictClient, name: str = "kakehashi") -> str:
@@ -126,8 +114,7 @@ def test_a_stolen_cookie_is_worthless_after_signing_out(site: TeaSite) -> None:
     assert thief.get("/staff/").status_code == 303
 
 
-def test_a_session_of_a_closed_account_ends_at_once(tmp_path: Path) -> None:
-    site = tea_site(tmp_path)
+def test_a_session_of_a_closed_account_ends_at_once(site: TeaSite) -> None:
     browser = site.signed_in("viewer")
 
     with site.database.write() as connection:
@@ -135,8 +122,6 @@ def test_a_session_of_a_closed_account_ends_at_once(tmp_path: Path) -> None:
 
     assert browser.get("/staff/").status_code == 303
     assert sign_in(site.visitor(), VIEWER).status_code == 422
-    site.database.close()
-    site.world.database.close()
 
 
 def test_an_old_session_is_shown_the_way_to_sign_in_and_back(site: TeaSite) -> None:
@@ -241,12 +226,12 @@ def test_cookies_of_staff_are_not_for_scripts(site: TeaSite) -> None:
         assert "SameSite=" in written
 
 
-def test_the_demonstration_account_is_shown_in_demonstration_mode_alone(tmp_path: Path) -> None:
+def test_the_demonstration_account_is_shown_in_demonstration_mode_alone(
+    make_site: Callable[..., TeaSite],
+) -> None:
     for demo in (True, False):
-        folder = tmp_path / str(demo)
-        folder.mkdir()
-        site = tea_site(folder, demo=demo)
-        (folder / "demonstration.json").write_text(
+        site = make_site(demo=demo)
+        (site.services.data / "demonstration.json").write_text(
             '{"codes": [{"wave": "tea-named", "name": "Invented Cups", "code": "AAAAA"}],'
             ' "accounts": [{"email": "demo@example.org", "password": "shown-to-all"}]}'
         )
@@ -258,5 +243,3 @@ def test_the_demonstration_account_is_shown_in_demonstration_mode_alone(tmp_path
         assert ("shown-to-all" in door) is demo
         assert ("/r/AAAAA" in first) is demo
         assert ("simulated" in first) is demo
-        site.database.close()
-        site.world.database.close()
