@@ -124,10 +124,10 @@ def _column_problems(setting: _Setting, table: Rows) -> list[FileProblem]:
 def _take(setting: _Setting, loading: _Loading, number: int, cells: Mapping[str, str]) -> None:
     """Read one row; what is wrong with it is kept beside what is wrong with the others."""
     found = [FileProblem(number, column, told) for column, told in _whose_problems(setting, cells)]
-    if found:
+    unit = setting.units.get(_unit_code(setting, cells))
+    if unit is None and not setting.wave.anonymous:
         loading.problems += found
         return
-    unit = setting.units.get(_unit_code(setting, cells))
     facts = _facts(unit[1] if unit else None, cells)
     answers, told = read_answers(setting.instrument, cells, facts)
     found += [FileProblem(number, column, message) for column, message in told]

@@ -4,7 +4,7 @@ import fcntl
 import json
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -106,9 +106,9 @@ def downgrade(database: Database, revision: str) -> None:
     _migrate(database, lambda config: command.downgrade(config, revision))
 
 
-def _migrate(database: Database, migrate: Any) -> None:
+def _migrate(database: Database, migrate: Callable[[Config], None]) -> None:
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     with database._in_turn(), database._writing.connect() as connection:  # noqa: SLF001
         config.attributes["connection"] = connection
         migrate(config)

@@ -140,6 +140,9 @@ def test_every_problem_of_a_file_is_told_with_its_row_and_nothing_is_taken(world
         "row 6, unit: N4 has a response already",
         "row 7, unit: the frame has no such unit",
         "row 8, status: only responses that were sent can be loaded",
+        "row 8, remark: Remove the characters that cannot be shown, and enter the text again.",
+        "row 8, drinks: Choose an answer to A1.",
+        "row 8, unit: N2 has a response already",
     ]
     assert fieldwork.wave_status(world.database, NAMED).total.submitted == 0
 
