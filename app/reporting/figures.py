@@ -21,7 +21,7 @@ from app.reporting.sentences import percent
 FONT = "IBM Plex Sans, IBM Plex Sans JP, Noto Sans JP, Noto Sans CJK JP, sans-serif"
 HALO = "#FFFFFF"
 ROLES = re.compile(r' (?:role|aria-[a-z]+|class)="[^"]*"')
-Align = Literal["left", "center"]
+Align = Literal["left", "center", "right"]
 Channel = alt.X | alt.X2 | alt.Y | alt.Y2 | alt.Text
 
 # Positions are pixels already: no scale, no axis.
@@ -55,20 +55,19 @@ def drawn(document: Document, inks: Mapping[str, Ink]) -> Document:
     return replace(
         document,
         figures=tuple(
-            replace(
-                figure, drawings=tuple(_drawings(tables[figure.table], document.languages, inks))
-            )
+            replace(figure, drawings=tuple(_drawings(document, tables[figure.table], inks)))
             for figure in document.figures
         ),
     )
 
 
 def specification(
-    table: Table, language: str, page: Page, inks: Mapping[str, Ink]
+    table: Table, language: str, page: Page, inks: Mapping[str, Ink], *, is_simulated: bool
 ) -> dict[str, object]:
     """The Vega-Lite specification of a table's chart: bars from zero, intervals as thin lines.
 
-    Each bar carries its value; the first row names the groups, so that no legend is needed.
+    Each bar carries its value; the first row names the groups, so that no legend is needed. What
+    is simulated says so in the drawing itself, wherever that is copied to.
     """
     layout = laid_out(table, language, page)
     colors = {column.code: inks[column.color] for column in table.columns}
@@ -83,6 +82,7 @@ def specification(
             for value in _values(table, language, place, (layout, inks))
         ),
         _axis(layout, language, inks),
+        *([_stamp(layout, language, inks)] if is_simulated else []),
     )
     chart = alt.layer(*layers).properties(
         width=layout.width, height=layout.height, padding=0, background="transparent"
@@ -103,12 +103,12 @@ def svg(specified: Mapping[str, object]) -> str:
     return bare.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
 
 
-def _drawings(
-    table: Table, languages: Sequence[str], inks: Mapping[str, Ink]
-) -> Iterator[Drawing]:
-    for language in languages:
+def _drawings(document: Document, table: Table, inks: Mapping[str, Ink]) -> Iterator[Drawing]:
+    for language in document.languages:
         for page in PAGES:
-            specified = specification(table, language, page, inks)
+            specified = specification(
+                table, language, page, inks, is_simulated=document.is_simulated
+            )
             yield Drawing(language, page.name, svg(specified))
 
 
@@ -177,6 +177,13 @@ def _axis(layout: Layout, language: str, inks: Mapping[str, Ink]) -> alt.Chart:
         for tick in layout.ticks
     ]
     return _text(_sheet(ticks), inks["quiet"].text, size=13, align="center")
+
+
+def _stamp(layout: Layout, language: str, inks: Mapping[str, Ink]) -> alt.Chart:
+    words = [
+        {"x": layout.width, "y": layout.floor + 14, "text": gettext(language, mark("Simulated"))}
+    ]
+    return _text(_sheet(words), inks["quiet"].text, size=13, align="right")
 
 
 def _text(sheet: pd.DataFrame, color: str, *, size: int, align: Align = "left") -> alt.Chart:

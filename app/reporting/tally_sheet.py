@@ -127,6 +127,10 @@ class TallySheet:
 
 def lines(document: Mapping[str, object], language: str) -> Iterator[str]:
     """A tally sheet as plain text, for a terminal: rounded, hidden rows only counted."""
+    if document["simulated"]:
+        yield "Simulated: firms and answers are invented."
+    if document["provisional"]:
+        yield "Provisional: answers are still coming in."
     for item in _mappings(document["items"]):
         yield f"{item['num']} {_said(item['label'], language)} [{item['item']}, {item['answers']}]"
         for wave in _mappings(item["waves"]):

@@ -103,6 +103,12 @@ def test_a_chart_shows_the_published_figures_and_no_hidden_one() -> None:
     assert "4.4%" not in english
 
 
+def test_a_simulated_chart_says_so_wherever_it_is_copied() -> None:
+    for figure in made().figures:
+        said = {drawing.language: "Simulated" in drawing.svg for drawing in figure.drawings}
+        assert said["en"]
+
+
 def test_equal_documents_are_drawn_alike() -> None:
     inks = palette((ROOT / "reports" / "palette.yaml").read_bytes())
 
