@@ -1,13 +1,13 @@
 """An estimate with its uncertainty, and the named reasons why there is none."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
-Figure = Callable[[Mapping[str, np.complex128]], complex]
+Figure = Callable[[Mapping[str, np.complex128]], complex | np.complex128]
 
 STEP = 1e-150
 """An imaginary step so small that its square is nothing."""
@@ -107,6 +107,11 @@ class JointEstimate:
             deff=self.deff[place] if self.deff else None,
         )
 
+    def part(self, names: Sequence[str]) -> tuple[Floats, Floats]:
+        """Values of some of the names, and their covariance."""
+        places = [self.names.index(name) for name in names]
+        return self.values[places], self.covariance[np.ix_(places, places)]
+
     def contrast(self, coefficients: Mapping[str, float]) -> Estimate:
         """The linear combination c'theta with variance c'Vc.
 
@@ -157,14 +162,14 @@ class JointEstimate:
         Checked in tests/reference/test_domains.py (K01) and test_effects.py (L04).
         """
         stepped = [self._stepped(figure, place) for place in range(len(self.names))]
-        gradient = np.array([result.imag for result in stepped]) / STEP
+        gradient = np.array([result.imag for result in stepped], dtype=np.float64) / STEP
         if not np.all(np.isfinite(stepped)):
             raise NoEstimate(f"the figure is not defined at {self.values} of {self.names}")
         moving = [place for place, slope in enumerate(gradient) if slope != 0]
         return Estimate(
             value=stepped[0].real,
-            se=float(np.sqrt(max(gradient @ self.covariance @ gradient, 0.0))),
-            df=min(self.df[place] for place in moving or range(len(self.df))),
+            se=float(np.sqrt(max(float(gradient @ self.covariance @ gradient), 0.0))),
+            df=float(np.min([self.df[place] for place in moving or range(len(self.df))])),
             n=sum(self.n[place] for place in moving),
         )
 

@@ -8,11 +8,14 @@ from math import asin, exp, log, sin, sqrt
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special
+from scipy import optimize, special
 
 from app.estimation.estimate import EmptyDomain, Estimate, Floats, NoDegreesOfFreedom
 
 Limits = tuple[float, float]
+
+TINY = 1e-16
+"""Nearest to nobody and everybody that a root is looked for."""
 
 
 def share_interval(estimate: Estimate, method: str, *, level: float = 0.95) -> Estimate:
@@ -163,12 +166,36 @@ def korn_graubard_capped(estimate: Estimate, level: float) -> Limits:
 def xlogit(estimate: Estimate, level: float) -> Limits:
     """A t interval on the logit, by the delta method, and back.
 
-    Source: Korn and Graubard (1999), ch. 3.2. Checked in tests/reference/test_intervals.py.
+    The interval of a logistic model with nothing but an intercept ("logit") is the same one.
+
+    Source: Korn and Graubard (1999), ch. 3.2. Checked in tests/reference/test_intervals.py (and
+    own case interval_roots).
     """
     p = estimate.value
     centre = log(p / (1 - p))
     reach = _t(estimate, level) * estimate.se / (p * (1 - p))
     return 1 / (1 + exp(-(centre - reach))), 1 / (1 + exp(-(centre + reach)))
+
+
+def likelihood(estimate: Estimate, level: float) -> Limits:
+    """The shares whose binomial deviance, on the effective sample size, is within t squared.
+
+    n_e [2 p log(p / q) + 2 (1 - p) log((1 - p) / (1 - q))] <= t^2 with the effective sample size
+    n_e = p (1 - p) / v times (n - 1) / n.
+
+    Source: Lumley and Scott (2017), Statistical Science 32. Checked in
+    tests/reference/test_intervals.py (own case interval_roots).
+    """
+    p = estimate.value
+    few = estimate.n / (estimate.n - 1)
+    most = few * (_t(estimate, level) * estimate.se) ** 2 / (p * (1 - p))
+
+    def excess(q: float) -> float:
+        return 2 * float(special.rel_entr(p, q) + special.rel_entr(1 - p, 1 - q)) - most
+
+    low = float(optimize.brentq(excess, TINY, p, xtol=1e-15, rtol=1e-14))
+    high = float(optimize.brentq(excess, p, 1 - TINY, xtol=1e-15, rtol=1e-14))
+    return low, high
 
 
 def arcsine(estimate: Estimate, level: float) -> Limits:
@@ -208,6 +235,8 @@ METHODS: Mapping[str, Callable[[Estimate, float], Limits]] = {
     "beta": korn_graubard,
     "beta_capped": korn_graubard_capped,
     "xlogit": xlogit,
+    "logit": xlogit,
+    "likelihood": likelihood,
     "asin": arcsine,
     "mean": plain,
     "wilson": wilson,
@@ -247,6 +276,26 @@ def unconditional_bounds(count: int, answered: int, unknown: int) -> Limits:
 
 def _with(estimate: Estimate, limits: Limits, method: str) -> Estimate:
     return replace(estimate, low=limits[0], high=limits[1], method=method)
+
+
+def plain_interval(estimate: Estimate, *, normal: bool = False, level: float = 0.95) -> Estimate:
+    """A mean, total or coefficient with value +- t se, or with the normal quantile.
+
+    Raises
+    ------
+    NoDegreesOfFreedom
+        No more first-stage units than strata, and t was asked for.
+
+    Source: Wolter (2007), ch. 1.4. Checked in tests/reference/test_means.py (A10, A13).
+    """
+    if estimate.df <= 0 and not normal and not estimate.complete:
+        raise NoDegreesOfFreedom(f"{estimate.n} responses leave no degrees of freedom")
+    if normal:
+        reach = -float(special.ndtri((1 - level) / 2)) * estimate.se
+    else:
+        reach = 0.0 if estimate.complete else t_quantile(estimate.df, level) * estimate.se
+    limits = (estimate.value - reach, estimate.value + reach)
+    return _with(estimate, limits, "normal" if normal else "t")
 
 
 def t_quantile(df: float, level: float) -> float:

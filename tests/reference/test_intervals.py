@@ -64,6 +64,23 @@ def test_the_score_interval_in_the_panel() -> None:
     case("wilson").check(figures(estimate, ("wilson",)))
 
 
+def test_logit_and_likelihood_intervals() -> None:
+    """Catches: the deviance on n in place of the effective n; z in place of t. R stops both
+    searches early, so agreement is to its stop, not to the last digit.
+    """
+    survey = SurveyDesign(table("pub_firms"), weight="w", stratum="stratum", population="N_h")
+    estimates = {"firms": mean(survey, "q1_d"), "panel": marks(panel(1), "div")}
+
+    got: dict[str, float] = {}
+    for name, estimate in estimates.items():
+        for method in ("logit", "likelihood"):
+            found = figures(estimate, (method,))
+            got[f"{method}.{name}.low"] = found[f"{method}.low"]
+            got[f"{method}.{name}.high"] = found[f"{method}.high"]
+
+    case("interval_roots").check(got)
+
+
 def test_a_rare_answer_in_the_panel_of_107_firms() -> None:
     """Catches: limits outside [0, 1], and an interval symmetric around a share of 5 percent."""
     estimate = marks(panel(2), "rare")
