@@ -48,6 +48,7 @@ def test_every_failure_gets_the_same_answer(site: TeaSite, address: str, passwor
     assert "/staff/" not in answer.headers.get("Location", "")
 
 
+@pytest.mark.slow
 def test_an_unknown_email_takes_as_long_as_a_wrong_password(site: TeaSite) -> None:
     def seconds(address: str) -> float:
         browser = site.visitor()
@@ -170,6 +171,7 @@ def test_guessing_at_one_account_is_stopped(limited: TeaSite) -> None:
     assert 0 < int(stopped.headers["Retry-After"]) <= 3600
 
 
+@pytest.mark.slow
 def test_guessing_from_one_address_is_stopped_whatever_its_headers_say(limited: TeaSite) -> None:
     guesser = limited.visitor()
     for number in range(20):
