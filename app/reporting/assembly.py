@@ -193,7 +193,7 @@ class _Assembly:
             name=group.name,
             color=group.color,
             wave=group.wave,
-            frame=sums.frame,
+            frame=sums.frame if shares.responses.is_whole_wave else None,
             responses=sums.responses,
             asked=sums.asked,
             answered=sums.answered,

@@ -107,7 +107,9 @@ def read(content: bytes) -> tuple[ReportDefinition | None, tuple[str, ...]]:
         return None, tuple(sorted(found))
     stated = {name: part for name, part in tree.items() if name != "format"}
     definition = decode(ReportDefinition, {**stated, "hash": hashlib.sha256(content).hexdigest()})
-    problems = (*_missing_languages(definition), *_repeated(definition))
+    problems = (
+        *_missing_languages(definition), *_repeated(definition), *_overlapping(definition)
+    )  # fmt: skip
     return (None, problems) if problems else (definition, ())
 
 
@@ -244,6 +246,18 @@ def _repeated(definition: ReportDefinition) -> Iterator[str]:
     ):
         repeated = {code for code in codes if codes.count(code) > 1}
         yield from (f"{what} {code!r} stands twice" for code in sorted(repeated))
+
+
+def _overlapping(definition: ReportDefinition) -> Iterator[str]:
+    """Groups that may share a firm: their difference would take it for two."""
+    for place, first in enumerate(definition.groups):
+        for second in definition.groups[place + 1 :]:
+            apart = any(
+                not set(first.where[fact]) & set(second.where[fact])
+                for fact in first.where.keys() & second.where.keys()
+            )
+            if first.wave == second.wave and not apart:
+                yield f"groups: {first.code!r} and {second.code!r} may share a firm of their wave"
 
 
 @cache

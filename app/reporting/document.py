@@ -84,14 +84,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One group of firms: how many there are, were asked, answered and stand in the base."""
+    """One group of firms: how many there are, were asked, answered and stand in the base.
+
+    `frame` is None for a part of a wave, whose size the list does not tell.
+    """
 
     code: str
     label: Words
     name: Words
     color: str
     wave: str
-    frame: int
+    frame: int | None
     responses: int
     asked: int
     answered: int

@@ -122,8 +122,8 @@ class Responses:
 class Tally:
     """How many firms there are, and what became of the question.
 
-    `answered` are those in `COUNTED`, and the base of the shares. Not answered, refused and not
-    applicable stand outside it.
+    `frame` counts the whole wave, the others the group. `answered` are those in `COUNTED`, and the
+    base of the shares. Not answered, refused and not applicable stand outside it.
     """
 
     frame: int

@@ -7,7 +7,9 @@ import pytest
 
 from app.reporting.assembly import Source
 from app.reporting.document import Document, Row, Table, from_mapping, to_mapping
+from app.reporting.figures import drawn, palette
 from app.reporting.sentences import finding, note
+from app.reporting.writers import html
 from tests.reporting import world
 from tests.reporting.world import EU, JAPAN, document
 
@@ -163,6 +165,28 @@ def test_a_table_of_hidden_cells_has_no_finding() -> None:
     small = world.wave("w-eu", {"DE": 20}, {"DE": {"cn": 4, "us": 4}})
 
     assert finding(table(document(few, small), "source"), "en").startswith("Too few firms")
+
+
+def test_a_part_of_a_wave_knows_no_list_and_no_bounds() -> None:
+    content = world.REPORT.replace("wave: w-eu,", "wave: w-eu, where: {country: [DE]},")
+
+    found = table(document(content=content), "obstacles")
+
+    assert found.columns[1].frame is None
+    assert found.columns[1].base == 38
+    assert row(found, "cost").cells[1].least is None
+    assert any(told.code == "part" for told in found.notes)
+
+
+def test_waves_without_responses_make_a_report_of_hidden_cells() -> None:
+    answered = world.columns({"JP": {"cn": 1}})
+    empty = replace(JAPAN, columns=answered.iloc[:0])
+    inks = palette((world.ROOT / "reports" / "palette.yaml").read_bytes())
+
+    made = drawn(document(empty, replace(EU, columns=answered.iloc[:0])), inks)
+
+    assert {cell.reason for one in made.tables[0].rows for cell in one.cells} == {"small_base"}
+    assert "Too few firms answered" in str(html.report(made, "en"))
 
 
 def test_a_document_comes_back_from_json_as_it_went() -> None:

@@ -45,6 +45,7 @@ def test_every_problem_of_the_file_is_told_at_once() -> None:
         ("ja: 二つの調査", "de: Zwei", "title: no wording in 'ja'"),
         ("code: eu, wave", "code: jp, wave", "groups: code 'jp' stands twice"),
         ("item: obstacles", "item: source", "tables: item 'source' stands twice"),
+        ("wave: w-eu", "wave: w-jp", "groups: 'jp' and 'eu' may share a firm of their wave"),
     ],
 )
 def test_wordings_and_codes_are_checked_within_the_file(old: str, new: str, told: str) -> None:
@@ -52,6 +53,14 @@ def test_wordings_and_codes_are_checked_within_the_file(old: str, new: str, told
 
     assert found is None
     assert told in problems_told
+
+
+def test_two_parts_of_a_wave_are_compared_where_they_share_no_firm() -> None:
+    apart = REPORT.replace("wave: w-jp,", "wave: w-eu, where: {country: [DE]},").replace(
+        "code: eu, wave: w-eu,", "code: eu, wave: w-eu, where: {country: [FR, IT]},"
+    )
+
+    assert read(apart.encode())[1] == ()
 
 
 def test_a_file_that_is_not_yaml_is_told() -> None:

@@ -227,7 +227,7 @@ class View:
 
     def _tallies(self, table: Table) -> Iterator[TallyView]:
         for name, msgid in TALLIES.items():
-            counts = [getattr(column, name) for column in table.columns]
+            counts: list[int | None] = [getattr(column, name) for column in table.columns]
             if any(counts) or name not in SHOWN_WHERE_ANY:
                 told = tuple(self.count(count) for count in counts)
                 yield TallyView(self.say(msgid), told, is_base=name == "base")
@@ -243,7 +243,9 @@ class View:
         waves = {wave.wave: wave for wave in self.document.origin.waves}
         parts = [
             self.say(
-                "{title} ({name}): {responses} responses of {frame} firms, {date}",
+                mark("{title} ({name}): {responses} responses, {date}")
+                if column.frame is None
+                else mark("{title} ({name}): {responses} responses of {frame} firms, {date}"),
                 title=waves[column.wave].title[self.language],
                 name=column.name[self.language],
                 responses=self.count(column.responses),
@@ -254,8 +256,10 @@ class View:
         ]
         return self.say("Source: {waves}.", waves=self.say("; ").join(parts))
 
-    def count(self, count: int) -> str:
-        """A number of firms."""
+    def count(self, count: int | None) -> str:
+        """A number of firms; a dash where it is not known."""
+        if count is None:
+            return "–"
         return numbers.format_decimal(count, locale=self.language)
 
     def figure(self, published: str | None) -> str:
