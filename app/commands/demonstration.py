@@ -24,6 +24,7 @@ from app.commands.invented import (
     taking_part,
 )
 from app.commands.invented_journey import journey, language_of
+from app.storage.database import upgrade
 
 demonstration = AppGroup("demonstration", help="Invented firms with invented answers.")
 
@@ -73,11 +74,13 @@ class NotTaken(RuntimeError):
 def load(seed: int) -> None:
     """Invent two panels and let them answer; a database that has them is left alone.
 
-    A load that was interrupted is taken up where it stopped.
+    Tables are made where they are missing. A load that was interrupted is taken up where it
+    stopped.
     """
     installation, at = services(), clock()
     if not installation.demo:
         raise click.ClickException("the demonstration is loaded only with DEMO=1")
+    upgrade(installation.database)
     if is_loaded(installation):
         click.echo("The demonstration is loaded already.")
         return

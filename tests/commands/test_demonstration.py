@@ -53,7 +53,6 @@ def counted(folder: Path, sql: str) -> int:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demonstration whose loading was killed on the way and then asked for again."""
     folder = tmp_path_factory.mktemp("demonstration")
-    assert run(folder, "database", "upgrade")[0] == 0
     first = command(folder, "demonstration", "load")
     until = time.monotonic() + 90
     while counted(folder, "SELECT count(*) FROM response WHERE status = 'submitted'") < 20:
