@@ -97,7 +97,8 @@ def enter() -> AnyResponse:
     typed = request.form.get("code", "")
     code = tokens.normalise(typed)
     if code is None:
-        return make_response(_landing(say(NOT_A_CODE), typed[:LONGEST_CODE]), 422)
+        shown = "".join(char for char in typed[:LONGEST_CODE] if char >= " ")
+        return make_response(_landing(say(NOT_A_CODE), shown), 422)
     return redirect(f"/r/{tokens.grouped(code)}", 303)
 
 
