@@ -14,7 +14,7 @@ from app.estimation.estimate import EmptyDomain, Estimate, Floats, NoDegreesOfFr
 
 Limits = tuple[float, float]
 
-TINY = 1e-16
+TINY = 1e-15
 """Nearest to nobody and everybody that a root is looked for."""
 
 
@@ -193,9 +193,12 @@ def likelihood(estimate: Estimate, level: float) -> Limits:
     def excess(q: float) -> float:
         return 2 * float(special.rel_entr(p, q) + special.rel_entr(1 - p, 1 - q)) - most
 
-    low = float(optimize.brentq(excess, TINY, p, xtol=1e-15, rtol=1e-14))
-    high = float(optimize.brentq(excess, p, 1 - TINY, xtol=1e-15, rtol=1e-14))
-    return low, high
+    def limit(edge: float, beside: float) -> float:
+        if excess(beside) <= 0:
+            return edge
+        return float(optimize.brentq(excess, beside, p, xtol=1e-15, rtol=1e-14))
+
+    return limit(0.0, TINY), limit(1.0, 1 - TINY)
 
 
 def arcsine(estimate: Estimate, level: float) -> Limits:

@@ -53,4 +53,4 @@ case("regressions", "Linear regression with a term test; logistic regression in 
 lim <- function(y, des, meth) { z <- svyciprop(as.formula(paste0("~", y)), des, method = meth); as.numeric(confint(z)) }
 p <- read.csv("data/pub_panel107.csv"); p <- p[p$wave == 1, ]; panel <- svydesign(ids = ~1, strata = ~region, weights = ~w, fpc = ~N_h, data = p)
 o <- c(); for (meth in c("logit", "likelihood")) { o[paste0(meth, c(".firms.low", ".firms.high"))] <- lim("q1_d", des, meth); o[paste0(meth, c(".panel.low", ".panel.high"))] <- lim("div", panel, meth) }
-case("interval_roots", "svyciprop by logit and likelihood; R searches both with a loose stop", o, 1e-5)
+case("interval_roots", "svyciprop by logit and likelihood; R searches both with a loose stop", o, 1e-4)
