@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -72,10 +73,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         demo=True,
     )
     codes = field(settings)
+    with served(settings) as url:
+        yield Site(url, codes)
+
+
+@contextmanager
+def served(settings: Config) -> Iterator[str]:
+    """The address of a server on an installation, as it is in service."""
     port = _free_port()
     environment = {
         **os.environ,
-        "DATA_DIR": str(data),
+        "DATA_DIR": str(settings.data),
         "DATABASE_URL": settings.database_url,
         "SECRET_KEY": settings.secret_key,
         "CODE_KEY": settings.code_key,
@@ -89,7 +97,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     try:
         url = f"http://127.0.0.1:{port}"
         _wait(f"{url}/healthz", server)
-        yield Site(url, codes)
+        yield url
     finally:
         server.terminate()
         server.wait(timeout=10)
