@@ -108,7 +108,8 @@ def design_effect(
     centred = values - (kept * values).sum() / size
     if np.abs(centred).max() <= SAME * np.abs(values).max():
         return None
-    return variance * (n - 1) / float((kept * centred**2).sum() * size)
+    spread = float((kept * centred**2).sum() * size)
+    return variance * (n - 1) / spread if spread > 0 else None
 
 
 def sums(places: Places, count: int, values: Floats) -> Floats:
