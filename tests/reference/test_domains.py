@@ -1,10 +1,14 @@
 """Domains against R's survey package: a domain is a mark on rows, never a filter."""
 
+from dataclasses import replace
+
+import numpy as np
 import pandas as pd
 
 from app.estimation.comparison import linear_difference
 from app.estimation.design import SurveyDesign
-from app.estimation.estimators import means, proportion, ratio, total
+from app.estimation.estimators import mean, means, proportion, ratio, total
+from app.estimation.intervals import plain_interval
 from tests.reference.reading import case, table
 
 
@@ -88,12 +92,41 @@ def test_japan_minus_eu_with_a_t_interval() -> None:
     design = firms(marked(table("pub_firms"), "region"))
 
     joint = means(design, ("q1_a",), domains=("JP", "EU"))
-    contrast = joint.contrast({"JP": 1, "EU": -1})
+    contrast = replace(joint.contrast({"JP": 1, "EU": -1}), df=mean(design, "q1_a").df)
 
-    case("K01").check({"est.diff": contrast.value, "se.diff": contrast.se})
-    difference = linear_difference(contrast)
-    assert difference.low < contrast.value < difference.high
+    difference, normal = linear_difference(contrast), plain_interval(contrast, normal=True)
+    assert normal.low is not None
+    assert normal.high is not None
     assert 0.01 < difference.p < 0.05
+    got = {"est.diff": contrast.value, "se.diff": contrast.se, "df": contrast.df}
+    got |= {"ci_normal_low.diff": normal.low, "ci_normal_high.diff": normal.high}
+    case("K01").check(got | {"ci_t_low.diff": difference.low, "ci_t_high.diff": difference.high})
+
+
+def test_a_quotient_and_a_log_odds_ratio_of_regions() -> None:
+    """Catches: the error of a quotient without its denominator; a rough gradient."""
+    joint = means(firms(marked(table("pub_firms"), "region")), ("q1_a",), domains=("JP", "EU"))
+
+    quotient = joint.function(lambda p: p["JP"] / p["EU"])
+    odds = joint.function(
+        lambda p: np.log(p["JP"] / (1 - p["JP"])) - np.log(p["EU"] / (1 - p["EU"]))
+    )
+
+    got = {"ratio.est.contrast": quotient.value, "ratio.se.contrast": quotient.se}
+    got |= {"logOR.est.contrast": odds.value, "logOR.se.contrast": odds.se}
+    case("K01").check(got)
+
+
+def test_a_difference_of_differences() -> None:
+    """Catches: four cells taken in pairs as if the pairs were all."""
+    columns = table("pub_firms")
+    columns["cell"] = columns["region"] + "." + columns["size"]
+    cells = ("JP.XL", "JP.Small", "EU.XL", "EU.Small")
+
+    joint = means(firms(marked(columns, "cell")), ("q1_a",), domains=cells)
+    found = joint.contrast(dict(zip(cells, (1, -1, -1, 1), strict=True)))
+
+    case("K04").check({"est.dd": found.value, "se.dd": found.se})
 
 
 def test_two_options_of_one_question_share_their_respondents() -> None:

@@ -5,7 +5,9 @@ from dataclasses import replace
 import numpy as np
 
 from app.estimation.design import SurveyDesign
+from app.estimation.margins import adjusted_margins
 from app.estimation.models import Model, Term, linear, logistic
+from app.estimation.ordinal import ordinal
 from tests.reference.reading import case, table
 
 REGION = Term("region", ("EU", "JP"))
@@ -58,3 +60,33 @@ def test_linear_regression_and_a_model_of_a_domain() -> None:
     got = coefficients(numeric, "lin") | coefficients(part, "log")
     got |= {"lin.df": numeric.df, "lin.F": test.statistic, "lin.p": test.p}
     case("regressions").check(got)
+
+
+def test_regions_adjusted_for_size_and_sector() -> None:
+    """Catches: predictions at the mean of the other terms; a mix of each region in place of that
+    of everybody. R takes the mix as if other firms had told it.
+    """
+    sectors = tuple(f"S{number:02}" for number in range(1, 11))
+    model = logistic(firms(), "q1_a", (SIZE, Term("sector", sectors), REGION))
+
+    known = adjusted_margins(firms(), model, "region", mix="independent")
+    estimated = adjusted_margins(firms(), model, "region")
+
+    got: dict[str, float] = {}
+    for region in ("JP", "EU"):
+        got |= {f"est.{region}": known.one(region).value, f"se.{region}": known.one(region).se}
+        assert estimated.one(region).value == known.one(region).value
+    case("G04").check(got)
+
+
+def test_proportional_odds_of_an_ordered_answer() -> None:
+    """Catches: thresholds with the sign of the coefficients; expected in place of observed
+    information.
+    """
+    model = ordinal(firms(), "q2", (REGION, SIZE))
+
+    got: dict[str, float] = {}
+    for name in model.coefficients.names:
+        estimate = model.coefficients.one(name)
+        got |= {f"b.{name}": estimate.value, f"se.{name}": estimate.se}
+    case("G05").check(got)
