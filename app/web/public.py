@@ -190,16 +190,16 @@ def _landing(problem: str | None = None, typed: str = "") -> str:
 
 
 def _surveys(waves: Sequence[WaveView]) -> list[SurveyLine]:
-    """Each survey with its waves, under the title of the instrument that is asked last."""
+    """Each survey with its waves, the latest survey first, its waves as they open."""
     lines: dict[str, list[WaveLine]] = {}
     titles: dict[str, str] = {}
-    for wave in sorted(waves, key=attrgetter("opens_at"), reverse=True):
+    for wave in sorted(waves, key=attrgetter("opens_at")):
         asked = instrument(services().database, wave.instrument_hash).questionnaire
-        titles.setdefault(asked.id, asked.title.in_language(language()))
+        titles[asked.id] = asked.title.in_language(language())
         lines.setdefault(asked.id, []).append(
             WaveLine(wave.code, in_words(wave.plan.title), in_words(wave.plan.host), when(wave))
         )
-    return [SurveyLine(titles[survey], tuple(held)) for survey, held in lines.items()]
+    return [SurveyLine(titles[survey], tuple(held)) for survey, held in reversed(lines.items())]
 
 
 def _firms(ways_in: Demonstration, waves: Mapping[str, WaveView]) -> list[FirmLine]:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from babel import Locale
+
 from app.actions.fieldwork import WaveView
 from app.collection.wave import Wordings, said
 from app.language.catalogue import mark
@@ -50,3 +52,9 @@ def when(wave: WaveView) -> str:
 def moment(wave: WaveView, at: datetime) -> str:
     """Day and time by the clock of the panel."""
     return format_datetime(at, language(), wave.plan.timezone)
+
+
+def stratum_name(stratum: str) -> str:
+    """A stratum as it is read: a country by its name, anything else by its code."""
+    country = Locale(language()).territories.get(stratum)
+    return f"{country} ({stratum})" if country else stratum

@@ -22,7 +22,7 @@ from app.storage.progress import Totals
 from app.web.identity import now, services
 from app.web.locale import language, say
 from app.web.staff.gate import person, require, staff_only
-from app.web.wave_lines import in_words, moment, state_of, tone_of, when
+from app.web.wave_lines import in_words, moment, state_of, stratum_name, tone_of, when
 
 waves = Blueprint("waves", __name__, url_prefix="/staff")
 waves.before_request(staff_only)
@@ -113,7 +113,7 @@ def one_wave(wave: str) -> str:
         notice=session.pop("notice", None),
         wave=_head(found.wave),
         action=_action(found.wave),
-        strata=[_stratum(one, one.stratum) for one in found.strata],
+        strata=[_stratum(one, stratum_name(one.stratum)) for one in found.strata],
         total=total,
         counted=say(mark("Counted on {moment}."), moment=moment(found.wave, now())),
         facts=_facts(found.wave),
