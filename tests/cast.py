@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.actions import answering, fieldwork, publishing
-from app.actions.answering import Opened, Posted
+from app.actions.answering import Opened
+from app.actions.posting import Posted
 from app.collection.response import Contributor
 from app.questionnaire.answer import fingerprint
 from app.storage.database import Database, upgrade

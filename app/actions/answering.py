@@ -1,27 +1,25 @@
 """What a firm does with its response: open it, save a page, send it, change it again."""
 
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from app.access import tokens
 from app.actions.instruments import instrument, plan
+from app.actions.posting import Place, Posted, Saved, changes, stored_answers
 from app.collection import response as life
 from app.collection.response import Contributor, Refusal, ResponseState, WaveState
 from app.collection.wave import WavePlan
-from app.questionnaire.answer import Answer, Answers, Finding, fingerprint
-from app.questionnaire.checks import all_findings, read_page
+from app.questionnaire.answer import Answers, Finding
+from app.questionnaire.checks import all_findings
 from app.questionnaire.instrument import Instrument
-from app.questionnaire.routing import Path, asked_answers, next_page, path
+from app.questionnaire.routing import Path, asked_answers, path
 from app.storage import frames, responses
 from app.storage.database import Database
 from app.storage.frames import Invited
 from app.storage.responses import Draft, Event, NewResponse
-
-Place = tuple[str, str]
-"""A page: the codes of its section and of itself."""
 
 
 class UnknownResponse(LookupError):
@@ -91,47 +89,6 @@ class AnsweringView:
     def refusal(self, now: datetime) -> Refusal | None:
         """Why the wave takes no answers at a moment; None while it does."""
         return life.refusal(self.wave_status, self.closes_at, now)
-
-
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """What a page brought back.
-
-    Parameters
-    ----------
-    raw : mapping
-        What came in each field.
-    seen : mapping
-        Fingerprint of each answer that the page showed, by item.
-    confirmed : frozenset of str
-        Soft findings that the firm has seen, each as `item:code`.
-    """
-
-    section: str
-    page: str
-    raw: Mapping[str, Sequence[str]]
-    seen: Mapping[str, str]
-    confirmed: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """What became of a page.
-
-    Parameters
-    ----------
-    outcome : {"saved", "findings", "conflict", "closed", "submitted", "off_path"}
-        After "findings" the page has been stored unless one of them is hard.
-    theirs : mapping
-        After "conflict", the answers that somebody else stored meanwhile, by item.
-    next : (section, page), optional
-        The page that follows on the path as it is now.
-    """
-
-    outcome: Literal["saved", "findings", "conflict", "closed", "submitted", "off_path"]
-    findings: tuple[Finding, ...] = ()
-    theirs: Mapping[str, Answer] = field(default_factory=dict)
-    next: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +177,7 @@ def answering_view(database: Database, response_id: str) -> AnsweringView | None
         wave_status=draft.wave_status,
         closes_at=draft.closes_at,
         instrument=instrument(database, draft.instrument_hash),
-        answers=_answers(draft),
+        answers=stored_answers(draft),
         facts=draft.facts,
         firm=draft.firm,
         language=draft.language,
@@ -253,15 +210,15 @@ def save_page(
             return Saved("submitted")
         if life.refusal(draft.wave_status, draft.closes_at, now):
             return Saved("closed")
-        saved, answers = _read(
+        saved, answers = read_posted(
             instrument(database, draft.instrument_hash), draft, posted, language
         )
-        changes = _changes(draft, answers, by, life.recorded(now, anonymous=draft.anonymous))
-        if changes:
-            at = changes[0].at
-            stored = {**draft.answers, **{one.item or "": one.new or {} for one in changes}}
+        changed = changes(draft, answers, by, life.recorded(now, anonymous=draft.anonymous))
+        if changed:
+            at = changed[0].at
+            stored = {**draft.answers, **{one.item or "": one.new or {} for one in changed}}
             responses.save_answers(connection, draft, stored, now=at)
-            responses.append(connection, changes)
+            responses.append(connection, changed)
     return saved
 
 
@@ -281,7 +238,7 @@ def submit(database: Database, response_id: str, *, by: Contributor, now: dateti
             return Submitted("submitted", draft.receipt)
         if life.refusal(draft.wave_status, draft.closes_at, now):
             return Submitted("closed")
-        published, answers = instrument(database, draft.instrument_hash), _answers(draft)
+        published, answers = instrument(database, draft.instrument_hash), stored_answers(draft)
         on_path = path(published, answers, draft.facts)
         kept = asked_answers(on_path, answers)
         refused = _unsendable(published, on_path, kept, draft.facts)
@@ -385,56 +342,6 @@ def _held(draft: Draft | None, response_id: str) -> Draft:
     if draft is None:
         raise UnknownResponse(f"there is no response {response_id!r}")
     return draft
-
-
-def _answers(draft: Draft) -> dict[str, Answer]:
-    return {code: Answer.from_document(stored) for code, stored in draft.answers.items()}
-
-
-def _read(
-    published: Instrument, draft: Draft, posted: Posted, language: str
-) -> tuple[Saved, Answers]:
-    """What is to become of a page, and the answers of it that are to be stored."""
-    answers = _answers(draft)
-    step = path(published, answers, draft.facts).step(posted.section, posted.page)
-    if step is None:
-        return Saved("off_path"), {}
-    reading = read_page(published, step, posted.raw, answers, facts=draft.facts, language=language)
-    if reading.is_hard:
-        return Saved("findings", reading.findings), {}
-    theirs = _theirs(answers, reading.answers, posted.seen)
-    if theirs:
-        conflicts = tuple(Finding("conflict", code) for code in theirs)
-        return Saved("conflict", conflicts, theirs), {}
-    after = {**answers, **reading.answers}
-    following = next_page(path(published, after, draft.facts), posted.section, posted.page)
-    place = following.codes if following else None
-    open_findings = tuple(
-        found for found in reading.findings if f"{found.item}:{found.code}" not in posted.confirmed
-    )
-    outcome: Literal["saved", "findings"] = "findings" if open_findings else "saved"
-    return Saved(outcome, open_findings, next=place), reading.answers
-
-
-def _theirs(answers: Answers, new: Answers, seen: Mapping[str, str]) -> dict[str, Answer]:
-    """Answers stored since the page was shown, where the page would change them."""
-    return {
-        code: answers[code]
-        for code, answer in new.items()
-        if code in answers
-        and fingerprint(answers[code]) != seen.get(code)
-        and answers[code] != answer
-    }
-
-
-def _changes(draft: Draft, new: Answers, by: Contributor, at: datetime) -> list[Event]:
-    """An event for each answer that differs from what is stored."""
-    documents = {code: answer.to_document() for code, answer in new.items()}
-    return [
-        Event(draft.id, at, by, "answered", code, draft.answers.get(code), document)
-        for code, document in documents.items()
-        if document != draft.answers.get(code)
-    ]
 
 
 def _unsendable(

@@ -11,7 +11,8 @@ from flask.cli import AppGroup
 
 from app.access import tokens
 from app.actions import analysis, answering, fieldwork, membership, publishing
-from app.actions.answering import Posted, Refused
+from app.actions.answering import Refused
+from app.actions.posting import Posted
 from app.actions.services import Services
 from app.collection.response import Contributor
 from app.commands.context import now as clock

@@ -11,7 +11,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from app.actions import answering
-from app.actions.answering import Posted, Saved
+from app.actions.posting import Posted, Saved
 from app.collection.response import Contributor
 from app.language.catalogue import LANGUAGES, mark
 from app.questionnaire.routing import Step, page_order

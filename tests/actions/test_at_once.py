@@ -7,7 +7,8 @@ from threading import Barrier
 from typing import TypeVar
 
 from app.actions import answering, fieldwork
-from app.actions.answering import Opened, Saved, Submitted
+from app.actions.answering import Opened, Submitted
+from app.actions.posting import Saved
 from app.questionnaire.answer import Answer
 from app.storage import responses
 from tests.cast import FIRM, KEY, NOW, World, posted
