@@ -8,7 +8,7 @@ from typing import Literal
 
 from app.access import tokens
 from app.actions.instruments import instrument, plan
-from app.actions.posting import Place, Posted, Saved, changes, stored_answers
+from app.actions.posting import Place, Posted, Saved, changes, read_posted, stored_answers
 from app.collection import response as life
 from app.collection.response import Contributor, Refusal, ResponseState, WaveState
 from app.collection.wave import WavePlan
