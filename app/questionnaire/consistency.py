@@ -56,7 +56,7 @@ def _codes(source: Source) -> Found:
     for passage in ("intro", "closing"):
         yield from _twice(_codes_in(source, (passage, "points")))
     for place, item in items:
-        code = item.get("code")
+        code = str(item.get("code"))
         if code in RESERVED:
             yield (*place, "code"), f"{quoted(code)} is a reserved name; choose another code"
         if isinstance(retired, Mapping) and code in retired:
@@ -80,18 +80,19 @@ def _twice(codes: Iterable[tuple[Place, object]]) -> Found:
 
 
 def _items(source: Source) -> Found:
-    pages: dict[tuple[object, object], Place] = {}
-    previous: tuple[object, object] | None = None
+    pages: set[tuple[object, str]] = set()
+    previous: tuple[object, str] | None = None
     for place, item in source.items():
         for name in ("options", "rows", "checks", "missing"):
             yield from _twice(_codes_in(source, (*place, name)))
-        page = (place[1], item.get("page") or item.get("code"))
+        page = (place[1], str(item.get("page") or item.get("code")))
         if page in pages and page != previous:
             yield (
                 (*place, "page"),
                 f"page {quoted(page[1])} stands in two parts; its items have to be neighbours",
             )
-        pages[page], previous = place, page
+        pages.add(page)
+        previous = page
 
 
 def _fills(source: Source) -> Found:

@@ -68,7 +68,7 @@ def _named(source: Source) -> Mapping[str, list[Place]]:
 def _section(section: Mapping[str, object], lists: Lists, lost: set[str]) -> dict[str, object]:
     items: list[object] = []
     for item in map(mapped, listed(section["items"])):
-        if all(item.get(named) is None or item[named] in lists for _, named in _KEYS):
+        if all(item.get(named) is None or str(item[named]) in lists for _, named in _KEYS):
             items.append(_item(item, lists))
         else:
             lost.add(str(item["code"]))

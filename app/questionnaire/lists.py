@@ -46,7 +46,10 @@ def read_list(
         return None, (Problem(name, 1, "file", "the file is not UTF-8; save it again as UTF-8"),)
     if len(raw) > LARGEST or "\0" in text:
         return None, (Problem(name, 1, "file", "the file is too large or holds NUL characters"),)
-    rows = list(_rows(text))
+    try:
+        rows = list(_rows(text))
+    except csv.Error as error:
+        return None, (Problem(name, 1, "file", f"this is not CSV ({error}); save it again"),)
     problems = [
         Problem(name, line, place, message) for line, place, message in _found(rows, languages)
     ]
@@ -61,9 +64,9 @@ def read_list(
 
 def _rows(text: str) -> Iterator[tuple[int, Mapping[str, str]]]:
     """Each entry with its line; comment lines stand before the column names."""
-    lines = text.splitlines(keepends=True)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     start = next((at for at, line in enumerate(lines) if not line.startswith("#")), len(lines))
-    reader = csv.DictReader(io.StringIO("".join(lines[start:])), restkey="", restval="")
+    reader = csv.DictReader(io.StringIO("\n".join(lines[start:])), restkey="", restval="")
     for row in reader:
         cells = {key.strip(): _cell(value) for key, value in row.items() if key is not None}
         if any(cells.values()):

@@ -57,7 +57,7 @@ def _section(section: Mapping[str, object], builder: Builder, lost: set[str]) ->
     for item in _listed(section.get("items")):
         if not isinstance(item, Mapping):
             continue
-        if item.get("kind") in KINDS and _builds(builder.item, item):
+        if str(item.get("kind")) in KINDS and _builds(builder.item, item):
             items.append(item)
         else:
             lost.add(str(item.get("code")))

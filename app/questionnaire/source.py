@@ -43,6 +43,8 @@ _WORDS: Mapping[str, bool | None] = {
     "": None,
 }
 
+_UNSHOWABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_HIDDEN = "\N{REPLACEMENT CHARACTER}"
 _STANDARD = "tag:yaml.org,2002:"
 
 PathPart = str | int
@@ -205,7 +207,7 @@ class _Composer:
             raise _Refused(_line(event), f"values stand more than {DEEPEST} deep in one another")
         self.lines.setdefault(place, _line(event))
         if isinstance(event, ScalarEvent):
-            return _scalar(event)
+            return _scalar(event) if self._is_showable(event, place) else _HIDDEN
         if isinstance(event, SequenceStartEvent):
             return self._sequence(events, place)
         return self._mapping(events, place)
@@ -226,7 +228,7 @@ class _Composer:
             self._refuse(event)
             if not isinstance(event, ScalarEvent):
                 raise _Refused(_line(event), "a key is a word, not a list or a mapping")
-            key = str(event.value)
+            key = str(event.value) if self._is_showable(event, place) else _HIDDEN
             inside = (*place, key)
             if key in values:
                 message = f"{quoted(key)} stands here a second time; keep one of the two"
@@ -234,6 +236,13 @@ class _Composer:
             self.lines[inside] = _line(event)
             values[key] = self.value(next(events), events, inside)
         return values
+
+    def _is_showable(self, event: ScalarEvent, place: Place) -> bool:
+        """Whether a text is free of what an escape can smuggle in: NUL, halves of characters."""
+        if not _UNSHOWABLE.search(str(event.value)):
+            return True
+        self.found.append((place, _line(event), "a character here cannot be shown; delete it"))
+        return False
 
     def _refuse(self, event: Event) -> None:
         if isinstance(event, AliasEvent) or getattr(event, "anchor", None):

@@ -70,6 +70,22 @@ def test_what_is_no_plain_yaml_is_refused_at_its_line(text: str, line: int, told
     assert told in source.problems[0].message
 
 
+ESCAPES = {
+    "NUL": r"\0",
+    "half a character": r"\ud83d",
+    "an escape sequence": r"\e",
+    "none": r"\uFFFF",
+}
+
+
+@pytest.mark.parametrize("escape", ESCAPES.values(), ids=ESCAPES)
+def test_a_character_that_cannot_be_shown_is_a_problem_however_it_is_written(escape: str) -> None:
+    source = source_of(f'a: 1\nb: "x{escape}"\n', "file")
+
+    assert [(one.line, one.path) for one in source.problems] == [(2, "b")]
+    assert "cannot be shown" in source.problems[0].message
+
+
 def test_a_key_given_twice_is_a_problem() -> None:
     source = source_of("a: 1\nb: 2\na: 3\n", "file")
 
