@@ -93,7 +93,7 @@ def run(report: str) -> Response:
     return redirect(f"/staff/reports/{report}/runs/{number}", 303)
 
 
-@reports.get("/<report>/runs/<int:number>")
+@reports.get("/<report>/runs/<int(max=999999999):number>")
 def one_run(report: str, number: int) -> str:
     """A run as readers would see it, with the step that lets them."""
     defined = _defined(report, Permission.VIEW_TABLES)
@@ -113,7 +113,7 @@ def one_run(report: str, number: int) -> str:
     )
 
 
-@reports.get("/<report>/runs/<int:number>/publish")
+@reports.get("/<report>/runs/<int(max=999999999):number>/publish")
 def ask_before_publishing(report: str, number: int) -> str:
     """What publishing a run means, before it is done."""
     _defined(report, Permission.PUBLISH_TABLES)
@@ -144,7 +144,7 @@ def ask_before_publishing(report: str, number: int) -> str:
     )
 
 
-@reports.post("/<report>/runs/<int:number>/publish")
+@reports.post("/<report>/runs/<int(max=999999999):number>/publish")
 def publish(report: str, number: int) -> Response:
     """Let readers see a run."""
     _defined(report, Permission.PUBLISH_TABLES)

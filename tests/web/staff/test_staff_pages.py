@@ -238,3 +238,24 @@ def test_every_page_of_staff_speaks_japanese(site: TeaSite, path: str) -> None:
 
     assert '<html lang="ja">' in page
     assert "ログアウト" in page
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/privacy/%00",
+        "/privacy/%ff%fe",
+        "/reports/%00.json",
+        "/reports/%e2%80%ae",
+        "/reports/..%2f..%2fconfig.py",
+        "/staff/waves/%00",
+        "/staff/waves/" + "x" * 3000,
+        "/staff/waves/tea-named'--",
+        "/staff/reports/%2e%2e",
+        "/staff/reports/tea/runs/99999999999999999999",
+        "/staff/reports/tea/runs/-1",
+        "/staff/reports/tea/runs/１",
+    ],
+)
+def test_an_address_that_means_nothing_leads_nowhere(manager: StrictClient, path: str) -> None:
+    assert manager.get(path).status_code == 404
