@@ -23,7 +23,7 @@ from ruamel.yaml.reader import ReaderError
 from app.questionnaire.problem import Problem, quoted
 
 LARGEST = 1_000_000
-MOST_NODES = 100_000
+MOST_NODES = 30_000
 DEEPEST = 20
 """Limits of a file: bytes, values, and values in one another."""
 

@@ -12,6 +12,8 @@ from app.questionnaire.lists import read_list
 from app.questionnaire.source import source_of
 from tests.questionnaire.given import FIXTURES, read_text
 
+pytestmark = pytest.mark.slow
+
 NAMES = ["choices", "figures", "fills", "routing", "texts"]
 VALUES = {
     name: source_of((FIXTURES / f"{name}.yaml").read_text(encoding="utf-8"), name).value

@@ -108,13 +108,13 @@ BOMBS = {
 
 @pytest.mark.parametrize("text", BOMBS.values(), ids=BOMBS)
 def test_a_hostile_file_is_refused_quickly(text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
 
     source = source_of(text, "file")
 
     assert source.value is None
     assert len(source.problems) == 1
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:
@@ -126,9 +126,9 @@ def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:
 
 
 def test_a_file_of_too_many_values_is_refused() -> None:
-    source = source_of("[" + "1," * 110_000 + "1]", "file")
+    source = source_of("[" + "1," * 31_000 + "1]", "file")
 
-    assert "more than 100,000 values" in source.problems[0].message
+    assert "more than 30,000 values" in source.problems[0].message
 
 
 def test_a_file_in_another_encoding_is_refused_at_its_line(tmp_path: Path) -> None:
