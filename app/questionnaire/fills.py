@@ -6,7 +6,7 @@ from app.questionnaire.answer import Answers
 from app.questionnaire.expression import met
 from app.questionnaire.instrument import Fill, Questionnaire
 from app.questionnaire.items import kind_of
-from app.questionnaire.routing import Facts, Path, asked_answers, path_through
+from app.questionnaire.routing import Facts, Path, asked_answers, known_facts, path_through
 
 
 def resolve(
@@ -35,7 +35,7 @@ def resolve_on(
     given: Mapping[str, str],
 ) -> Mapping[str, str]:
     """What `resolve` returns, for a path that is known already."""
-    values = walked.values if walked else facts
+    values = walked.values if walked else known_facts(facts)
     said = {
         fill.name: _case(fill, values, language)
         for fill in questionnaire.fills

@@ -79,9 +79,14 @@ def path(instrument: Instrument, answers: Answers, facts: Facts) -> Path:
     return path_through(instrument.questionnaire, answers, facts)
 
 
+def known_facts(facts: Facts) -> dict[str, object]:
+    """The facts as conditions see them; what the frame left empty is unknown."""
+    return {name: facts.get(name) or None for name in sorted(FACTS)}
+
+
 def path_through(questionnaire: Questionnaire, answers: Answers, facts: Facts) -> Path:
     """The path through a questionnaire that need not be published."""
-    seen: dict[str, object] = {name: facts.get(name) or None for name in sorted(FACTS)}
+    seen = known_facts(facts)
     steps: list[Step] = []
     for section in questionnaire.sections:
         for page in section.pages:
@@ -192,7 +197,8 @@ def _state(stored: list[bool]) -> State:
 
 def visible_options(item: Item, facts: Facts) -> tuple[Option, ...]:
     """The options that a firm is offered."""
-    hidden = [hiding for hiding in item.hide if met(hiding.condition, facts)]
+    known = known_facts(facts)
+    hidden = [hiding for hiding in item.hide if met(hiding.condition, known)]
     if not hidden:
         return item.options
     return tuple(
@@ -202,8 +208,9 @@ def visible_options(item: Item, facts: Facts) -> tuple[Option, ...]:
 
 def wording(item: Item, facts: Facts) -> Text:
     """The wording that a firm reads: the first variant whose condition is met."""
+    known = known_facts(facts)
     for variant in item.variants:
-        if met(variant.condition, facts):
+        if met(variant.condition, known):
             return variant.wording
     return item.wording
 

@@ -204,10 +204,11 @@ def test_options_are_left_out_by_code_and_by_group(country: str, expected: list[
     assert [option.code for option in fitted(item, {"country": country}).options] == expected
 
 
-def test_an_unknown_country_hides_nothing() -> None:
+@pytest.mark.parametrize("facts", [{}, {"country": ""}])
+def test_an_unknown_country_hides_nothing(facts: dict[str, str]) -> None:
     item = questionnaire("choices").items["source"]
 
-    assert visible_options(item, {}) == item.options
+    assert visible_options(item, facts) == item.options
 
 
 def test_a_variant_is_read_by_the_firms_it_is_for() -> None:
