@@ -21,7 +21,22 @@ def install(app: Flask, database: Database, *, key: str, is_secure: bool) -> Non
         SECURITY_CLI_ROLES_NAME=None,
     )
     datastore = AccountDatastore(database)
-    Security(app, datastore, register_blueprint=False)
+    security = Security(app, datastore, register_blueprint=False)
+    _ask_only_where_needed(app, security)
     app.register_blueprint(sign_in.blueprint(KnownBrowsers(key, is_secure), datastore))
     app.register_blueprint(waves)
     app.register_blueprint(reports)
+
+
+def _ask_only_where_needed(app: Flask, security: Security) -> None:
+    """Let pages that ask for no person look for none, and let nothing but the session sign in.
+
+    Flask-Principal looks for an account before every page and Flask-Login for every template, a
+    firm's too; what staff may do stands in `access.roles`, and who it is in `gate`. Tokens in
+    headers are never issued, so they are never read.
+    """
+    before = app.before_request_funcs[None]
+    before[:] = [ask for ask in before if getattr(ask, "__self__", None) is not security.principal]
+    given = app.template_context_processors[None]
+    given[:] = [add for add in given if not add.__module__.startswith("flask_login")]
+    security.login_manager.request_loader(lambda _request: None)

@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 from app.storage import audit
 from tests.web.client import StrictClient
@@ -169,6 +171,28 @@ def test_guessing_at_one_account_is_stopped(limited: TeaSite) -> None:
     assert found == [422] * 10
     assert stopped.status_code == 429
     assert 0 < int(stopped.headers["Retry-After"]) <= 3600
+
+
+def test_pages_of_firms_and_readers_ask_for_no_account(site: TeaSite) -> None:
+    browser = site.signed_in("manager")
+    seen: list[str] = []
+
+    def note(*told: object) -> None:
+        seen.append(str(told[2]))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    for path in ("/", "/reports/", f"/privacy/{HERE}", "/start", "/healthz"):
+        browser.get(path)
+    event.remove(Engine, "before_cursor_execute", note)
+
+    assert seen
+    assert not [statement for statement in seen if "account" in statement]
+
+
+def test_a_token_in_a_header_signs_nobody_in(site: TeaSite) -> None:
+    headers = {"Authentication-Token": "anything", "Authorization": "Bearer anything"}
+
+    assert site.visitor().get("/staff/", headers=headers).status_code == 303
 
 
 @pytest.mark.slow
