@@ -6,7 +6,7 @@ OPEN: the language, and the pages after leaving and after sending.
 
 from dataclasses import replace
 
-from flask import Blueprint, g, make_response, redirect, render_template, request, session
+from flask import Blueprint, abort, g, make_response, redirect, render_template, request, session
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
@@ -71,17 +71,27 @@ def closed(at: Visit) -> Response:
     return told(at, say(CLOSED), say(text, moment=at.words.deadline), status=403)
 
 
+def _at_work() -> Visit:
+    """The response that is open, while it may be changed; else what has become of it."""
+    at = visit(g.sitting.response)
+    if at.view.status == "submitted":
+        abort(_end_with_receipt(at))
+    if at.view.refusal(now()):
+        abort(closed(at))
+    return at
+
+
 @respondent.get("/")
 def contents() -> Response | str:
     """The sections with their state."""
-    at = visit(g.sitting.response)
+    at = _at_work()
     return render_template("respondent/hub.html", hub=hub(at.interview), **at.context)
 
 
 @respondent.get("/<section>/<page>")
 def show(section: str, page: str) -> Response | str:
     """A page of questions with what is stored."""
-    at = visit(g.sitting.response)
+    at = _at_work()
     step = at.interview.path.step(section, page)
     if step is None:
         return _elsewhere(at, section, page)
@@ -91,7 +101,7 @@ def show(section: str, page: str) -> Response | str:
 @respondent.post("/<section>/<page>")
 def save(section: str, page: str) -> Response | str:
     """Save a page of questions and go on, or show it again with what was found."""
-    at = visit(g.sitting.response)
+    at = _at_work()
     step = at.interview.path.step(section, page)
     if step is None:
         return _elsewhere(at, section, page)
@@ -224,14 +234,14 @@ OUTCOMES = {
 @respondent.get("/check")
 def check_all() -> str:
     """Every answer, before it is sent."""
-    at = visit(g.sitting.response)
+    at = _at_work()
     return render_template("respondent/check.html", check=check(at.interview), **at.context)
 
 
 @respondent.get("/check/<section>")
 def check_one(section: str) -> Response | str:
     """The answers of one section."""
-    at = visit(g.sitting.response)
+    at = _at_work()
     found = [s for s in at.interview.path.sections if s.code == section]
     if not found:
         raise NotFound
@@ -242,7 +252,7 @@ def check_one(section: str) -> Response | str:
 @respondent.post("/submit")
 def send() -> Response:
     """Send the response, or show what keeps it from being sent."""
-    at = visit(g.sitting.response)
+    at = _at_work()
     sent = answering.submit(services().database, at.view.response_id, by=_contributor(), now=now())
     if sent.outcome == "closed":
         return closed(at)

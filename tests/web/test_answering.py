@@ -312,6 +312,25 @@ def test_a_wave_that_closes_meanwhile_takes_no_more_answers(
     assert "The survey is closed" in firm.text
 
 
+def test_pages_of_a_wave_that_has_closed_say_so(firm: Firm, services: Services) -> None:
+    fieldwork.close_wave(services.database, "2026-jp", by="test", now=NOW)
+
+    assert firm.visit("/answer/").status == 403
+    assert "The survey is closed" in firm.text
+
+
+def test_pages_of_a_response_that_a_colleague_sent_lead_to_its_receipt(
+    firm: Firm, visitor: Visitor
+) -> None:
+    firm.answer_all()
+    colleague = Firm(visitor("en"), firm.code).start()
+    firm.visit("/answer/check").press(form_id=None)
+
+    colleague.visit(UNIT)
+
+    assert _receipt(colleague) == _receipt(firm)
+
+
 def test_a_code_of_a_closed_wave_says_when_it_closed(
     visitor: Visitor, codes: list[str], services: Services
 ) -> None:
