@@ -33,14 +33,16 @@ class Database:
     ----------
     url : str
         SQLAlchemy's address of a SQLite file or of a PostgreSQL database.
+    waits_for_disk : bool
+        A commit returns when it is on the disk; without it, when the operating system has it.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, waits_for_disk: bool = True) -> None:
         self._url = make_url(url)
         self._is_sqlite = self._url.get_backend_name() == "sqlite"
         self._queue = _queue_file(self._url) if self._is_sqlite else None
         self._reading = _reading_engine(self._url)
-        self._writing = _writing_engine(self._url)
+        self._writing = _writing_engine(self._url, waits_for_disk=waits_for_disk)
         self._held = threading.local()
 
     @contextmanager
@@ -75,6 +77,11 @@ class Database:
         """
         with self._in_turn(), self._writing.begin() as connection:
             yield connection
+
+    def hasty(self) -> "Database":
+        """The same database for what can be made again: its commits do not wait for the disk."""
+        url = self._url.render_as_string(hide_password=False)
+        return Database(url, waits_for_disk=False)
 
     def close(self) -> None:
         """Close every connection."""
@@ -146,11 +153,16 @@ def _reading_engine(url: URL) -> Engine:
     return engine
 
 
-def _writing_engine(url: URL) -> Engine:
+def _writing_engine(url: URL, *, waits_for_disk: bool) -> Engine:
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, json_serializer=to_json, pool_pre_ping=True)
+        options = {} if waits_for_disk else {"options": "-c synchronous_commit=off"}
+        return create_engine(
+            url, json_serializer=to_json, pool_pre_ping=True, connect_args=options
+        )
     engine = _sqlite_engine(url)
     event.listen(engine, "begin", _begin_immediate)
+    if not waits_for_disk:
+        event.listen(engine, "connect", _hasten)
     return engine
 
 
@@ -166,6 +178,10 @@ def _prepare(connection: Any, _record: object) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _hasten(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA synchronous = OFF")
 
 
 def _only_read(connection: Any, _record: object) -> None:

@@ -26,6 +26,16 @@ def test_every_commit_waits_for_the_disk(database: Database) -> None:
     assert (mode, journal) == (FULL, "wal")
 
 
+def test_only_what_was_told_to_hurry_does_not_wait(database: Database) -> None:
+    hasty = database.hasty()
+
+    with hasty.write() as connection:
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 0
+    with database.write() as connection:
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == FULL
+    hasty.close()
+
+
 def test_foreign_keys_are_kept(database: Database) -> None:
     with database.write() as connection:
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
