@@ -13,7 +13,7 @@ from app.commands.context import TEXT_FILE, read_text, told
 from app.estimation.design_file import DesignFile, design_file
 from app.estimation.inquiry import FIGURES, Inquiry, Reply, replies
 from app.estimation.intervals import METHODS
-from app.language.numbers import format_decimal
+from app.language.numbers import format_percent
 from app.language.rounding import percent_of_float
 
 COLUMNS = ("estimate", "low", "high", "se", "n", "effective n", "df")
@@ -107,9 +107,8 @@ def _lines(inquiry: Inquiry, reading: str, found: Sequence[Reply]) -> list[str]:
     caption = f"{what}; {inquiry.level * 100:g} % intervals, read as {reading} ({told_of})"
     rows = [[*(inquiry.by or ("domain",)), *COLUMNS]]
     rows += [[*reply.domain, *_cells(inquiry, reply)] for reply in found]
-    widths = [
-        max(len(row[place]) for row in rows if place < len(row)) for place in range(len(rows[0]))
-    ]
+    full = [row for row in rows if len(row) == len(rows[0])]
+    widths = [max(len(cell) for cell in column) for column in zip(*full, strict=True)]
     names = max(len(inquiry.by), 1)
     return [caption, *(_aligned(row, widths, names) for row in rows)]
 
@@ -136,7 +135,7 @@ def _number(inquiry: Inquiry, value: float | None) -> str:
     if value is None:
         return ""
     if inquiry.figure == "share":
-        return f"{format_decimal(percent_of_float(value, 2), 'en')} %"
+        return format_percent(percent_of_float(value, 2), "en", 2)
     return f"{value:.6g}"
 
 

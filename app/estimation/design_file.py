@@ -12,10 +12,19 @@ from app.estimation.design import DesignProblem, Lonely, SecondStage, SurveyDesi
 from app.estimation.replicates import Replicates, supplied
 
 NAMES = ("weight", "stratum", "cluster", "population", "probability", "lonely")
-REST = ("second", "replicates", "missing", "known", "distance", "bounds")
+SHAPES: Mapping[str, tuple[type, str]] = {
+    **dict.fromkeys(NAMES, (str, "expected the name of a column")),
+    "second": (dict, "expected keys and values below it"),
+    "replicates": (dict, "expected keys and values below it"),
+    "missing": (list, "expected a list of texts"),
+    "known": (list, "expected a list of known totals"),
+    "distance": (str, "expected a distance"),
+    "bounds": (list, "expected [low, high]"),
+}
 NUMBERS = ("weight", "population", "probability")
 DISTANCES: Mapping[str, Distance] = {"linear": "linear", "raking": "raking", "logit": "logit"}
 LONELY: Mapping[str, Lonely] = {name: name for name in get_args(Lonely)}
+RULES: Mapping[str, tuple[str, ...]] = {"lonely": tuple(LONELY), "distance": tuple(DISTANCES)}
 
 
 class DesignFileProblems(DesignProblem):
@@ -133,22 +142,14 @@ def design_file(content: object) -> DesignFile:
     """
     if not isinstance(content, dict):
         raise DesignFileProblems(["expected lines such as `weight: w`"])
-    problems = [
-        f"unknown key {key!r}; there are {', '.join(NAMES + REST)}"
-        for key in content
-        if key not in NAMES + REST
-    ]
-    if not content.get("weight"):
-        problems.append("expected `weight:`, the column of weights")
-    for key, allowed in (("lonely", LONELY), ("distance", DISTANCES)):
-        if key in content and content[key] not in allowed:
+    problems = [] if content.get("weight") else ["expected `weight:`, the column of weights"]
+    for key, value in content.items():
+        kind, says = SHAPES.get(str(key), (object, f"unknown; there are {', '.join(SHAPES)}"))
+        if key not in SHAPES or not isinstance(value, kind):
+            problems.append(f"{key}: {says}")
+    for key, allowed in RULES.items():
+        if str(content.get(key, "")) not in {"", *allowed}:
             problems.append(f"{key}: expected one of {', '.join(allowed)}, came {content[key]!r}")
-    for key in ("second", "replicates"):
-        if key in content and not isinstance(content[key], dict):
-            problems.append(f"{key}: expected keys and values below it")
-    for key in ("missing", "known", "bounds"):
-        if key in content and not isinstance(content[key], list):
-            problems.append(f"{key}: expected a list")
     if problems:
         raise DesignFileProblems(problems)
     return DesignFile(content)

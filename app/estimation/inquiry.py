@@ -157,21 +157,19 @@ def _replicated(inquiry: Inquiry, replicates: Replicates) -> Estimate:
 
 
 def _check(inquiry: Inquiry, columns: pd.DataFrame) -> None:
-    problems = []
-    if inquiry.figure not in FIGURES:
-        problems.append(f"expected one of {', '.join(FIGURES)}, came {inquiry.figure!r}")
     wanted = 2 if inquiry.figure == "ratio" else 1
-    if len(inquiry.variables) != wanted:
-        problems.append(f"{inquiry.figure}: expected {wanted} column(s) after it")
-    if inquiry.method not in METHODS:
-        problems.append(f"interval: expected one of {', '.join(METHODS)}")
-    if not (0 < inquiry.level < 1 and 0 < inquiry.at < 1):
-        problems.append("level and at: expected numbers between 0 and 1")
-    if inquiry.code is not None and inquiry.figure != "share":
-        problems.append("a code belongs to a share")
-    for name in (*inquiry.variables, *inquiry.by):
-        if name not in columns:
-            problems.append(f"no column {name!r}; there are {', '.join(list(columns)[:30])}")
+    there = ", ".join(str(name) for name in list(columns)[:30])
+    rules = {
+        f"expected one of {', '.join(FIGURES)}": inquiry.figure in FIGURES,
+        f"{inquiry.figure}: expected {wanted} column(s)": len(inquiry.variables) == wanted,
+        f"interval: expected one of {', '.join(METHODS)}": inquiry.method in METHODS,
+        "level: expected a number between 0 and 1": 0 < inquiry.level < 1,
+        "at: expected a number between 0 and 1": 0 < inquiry.at < 1,
+        "a code belongs to a share": inquiry.code is None or inquiry.figure == "share",
+    }
+    problems = [sentence for sentence, holds in rules.items() if not holds]
+    absent = [name for name in (*inquiry.variables, *inquiry.by) if name not in columns]
+    problems += [f"no column {name!r}; there are {there}" for name in absent]
     if problems:
         raise DesignFileProblems(problems)
 
