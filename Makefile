@@ -29,7 +29,8 @@ serve: $(RUNTIME) catalogues ## Build the environment, load the demonstration, s
 	@$(DEMONSTRATION) $(FLASK) demonstration load
 	@echo "Kakehashi is at http://127.0.0.1:$(PORT)/  (Ctrl+C ends it; the answers stay in var/)"
 	@$(DEMONSTRATION) exec $(VENV)/bin/granian --interface wsgi --factory app:create_app \
-		--host 127.0.0.1 --port $(PORT) --workers 1 --blocking-threads 1 --no-ws --log-level warning
+		--host 127.0.0.1 --port $(PORT) --workers 1 --blocking-threads 1 --respawn-failed-workers \
+		--no-ws --log-level warning
 
 test: ## Run every test, the browser's included; installs what is missing
 	@$(MAKE) --no-print-directory packages PACKAGES="chromium fonts-noto-cjk poppler-utils python3-venv"

@@ -11,6 +11,7 @@ from flask import Flask
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 DOCUMENTS = (ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md")))
+PLACE = re.compile(r"`((?:app|bench|docs|migrations|reports|surveys|tests)/[\w./-]*)`")
 LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
 
 
@@ -52,6 +53,13 @@ def test_every_link_leads_somewhere(document: Path) -> None:
     links = LINK.findall(document.read_text(encoding="utf-8"))
 
     assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_path_that_is_named_exists(document: Path) -> None:
+    named = PLACE.findall(document.read_text(encoding="utf-8"))
+
+    assert [place for place in named if not (ROOT / place).exists()] == []
 
 
 def test_the_changelog_begins_with_what_is_not_released() -> None:
