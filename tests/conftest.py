@@ -4,27 +4,32 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from app.actions.services import Services
-from app.storage.database import upgrade
 from flask import Flask
 
 from app import create_app
+from app.actions.services import Services
+from app.storage.database import upgrade
 from config import Config
 from tests.web.client import StrictClient
 
 
-@pytest.fixture
-def settings(tmp_path: Path) -> Config:
-    """A demonstration on an empty folder, without HTTPS and without limits."""
+def installation(folder: Path) -> Config:
+    """A demonstration in a folder, without HTTPS and without limits."""
     return Config(
-        database_url=f"sqlite:///{tmp_path / 'kakehashi.sqlite'}",
+        database_url=f"sqlite:///{folder / 'kakehashi.sqlite'}",
         secret_key="for-the-tests-alone-and-long-enough",  # noqa: S106
         code_key="another-key-for-the-tests-alone",
-        data=tmp_path,
+        data=folder,
         https=False,
         demo=True,
         rate_limits=False,
     )
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Config:
+    """A demonstration on an empty folder."""
+    return installation(tmp_path)
 
 
 @pytest.fixture

@@ -1,13 +1,19 @@
 """A survey in the field: published, with a frame, open, with codes that nobody has used."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from app.actions import fieldwork, publishing
 from app.actions.services import Services
+from app.storage.database import Database, upgrade
+from tests.conftest import installation
 from tests.web.client import StrictClient
 from tests.web.firm import Firm
 
@@ -19,22 +25,45 @@ J3,Invented "Bold" <b>Firm</b> & {host},JP,c10,large
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
 
-@pytest.fixture
-def codes(services: Services) -> list[str]:
-    """Fresh codes of three invented firms in the Japanese wave, in frame order."""
-    database = services.database
+@dataclass(frozen=True)
+class Field:
+    """A database with a wave in the field, made once, and its fresh codes."""
+
+    file: Path
+    codes: tuple[str, ...]
+
+
+@pytest.fixture(scope="session")
+def field(tmp_path_factory: pytest.TempPathFactory) -> Field:
+    """The default survey published, with a frame of three invented firms, open, with codes."""
+    folder = tmp_path_factory.mktemp("field")
+    settings = installation(folder)
+    database = Database(settings.database_url)
+    upgrade(database)
     publishing.publish_survey(
-        database, services.surveys, "economic_security/2026", by="test", now=NOW
+        database, settings.surveys, "economic_security/2026", by="test", now=NOW
     )
     fieldwork.load_frame(database, "2026-jp", FRAME, by="test", now=NOW)
     fieldwork.open_wave(
         database, "2026-jp", by="test", now=NOW, until=datetime(2999, 1, 1, tzinfo=UTC)
     )
-    return list(
-        fieldwork.issue_codes(
-            database, "2026-jp", count=3, code_key=services.code_key, by="test", now=NOW
-        )
+    codes = fieldwork.issue_codes(
+        database, "2026-jp", count=3, code_key=settings.code_key, by="test", now=NOW
     )
+    database.close()
+    return Field(folder / "kakehashi.sqlite", codes)
+
+
+@pytest.fixture
+def codes(services: Services, field: Field, tmp_path: Path) -> list[str]:
+    """Fresh codes of three invented firms in the Japanese wave, in frame order."""
+    services.database.close()
+    with (
+        closing(sqlite3.connect(field.file)) as source,
+        closing(sqlite3.connect(tmp_path / "kakehashi.sqlite")) as target,
+    ):
+        source.backup(target)
+    return list(field.codes)
 
 
 @pytest.fixture
