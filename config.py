@@ -27,6 +27,7 @@ class Config:
     demo: bool = False
     rate_limits: bool = True
     rate_limit_storage: str = "memory://"
+    proxies: int = 0
 
 
 def from_environment() -> Config:
@@ -51,6 +52,7 @@ def from_environment() -> Config:
         https=https,
         demo=demo,
         rate_limit_storage=os.environ.get("REDIS_URL", "memory://"),
+        proxies=int(os.environ.get("PROXIES", "0")),
     )
 
 

@@ -8,6 +8,7 @@ from click import Command
 from flask import Flask
 from flask.cli import AppGroup
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import commands
 from app.actions.services import Services
@@ -55,6 +56,7 @@ def create_app(config: Config | None = None) -> Flask:
         data=settings.data,
     )
     _join_web(app, services, settings)
+    _trust(app, settings.proxies)
     _add_commands(app)
     return app
 
@@ -76,6 +78,13 @@ def _join_web(app: Flask, services: Services, settings: Config) -> None:
     app.register_blueprint(respondent)
     app.register_blueprint(public)
     security.install(app, services.database, key=settings.secret_key, is_secure=settings.https)
+
+
+def _trust(app: Flask, proxies: int) -> None:
+    """Take the address of a visitor from as many proxies as stand in front, and from no other."""
+    if proxies:
+        behind = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=0, x_prefix=0)
+        app.wsgi_app = behind  # type: ignore[method-assign]
 
 
 def _add_commands(app: Flask) -> None:
