@@ -12,11 +12,20 @@ from app.web.staff import tenure
 
 
 def everyone() -> None:
-    """The gate of pages that are open to all: declared, so that no blueprint has none."""
+    """The gate of pages that are open to all: declared, so that no blueprint has none.
+
+    Raises
+    ------
+    NotFound
+        The address holds NUL, which no database keeps: nothing has such a name.
+    """
+    if "\0" in request.path:
+        raise NotFound
 
 
 def staff_only() -> Response | None:
     """The gate of staff: a person who is signed in, else the way to sign in and back."""
+    everyone()
     found = signed_in()
     if found is not None:
         tenure.touch(session, now())
