@@ -54,6 +54,14 @@ class Interview:
             params.setdefault("name", self.say(mark("Somebody else")))
         return say(finding.code, params, self.language)
 
+    def sentence_apart(self, finding: Finding) -> str:
+        """The same where the item is out of sight: with its number, unless it is named already."""
+        said = self.sentence(finding)
+        item = self.instrument.questionnaire.items.get(finding.item)
+        if item is None or item.num in said:
+            return said
+        return f"{item.num}{self.say(': ')}{said}"
+
     def spec(self, item: Item) -> ItemSpec:
         """The item as this firm is asked."""
         spec = item_spec(self.instrument, item, self.language)

@@ -116,7 +116,7 @@ def check(interview: Interview, findings: Sequence[Finding] = ()) -> Check:
         go_on_text=interview.say(mark("Resume answering")),
         can_send=open_step is None,
         summary=tuple(
-            (_place(interview, found.item), interview.sentence(found)) for found in findings
+            (_place(interview, found.item), interview.sentence_apart(found)) for found in findings
         ),
         summary_title=summary_title(interview.language, len(findings)),
         is_soft=all(found.level == "soft" for found in findings),

@@ -130,8 +130,9 @@ def _summary(
     interview: Interview, items: Sequence[ItemView], findings: Sequence[Finding]
 ) -> tuple[tuple[str, str], ...]:
     """Every finding with the field where it is put right, in the order of the page."""
+    say = interview.sentence if len(items) == 1 else interview.sentence_apart
     return tuple(
-        (view.spec.target_of(found.part), interview.sentence(found))
+        (view.spec.target_of(found.part), say(found))
         for view in items
         for found in findings
         if found.item == view.spec.code

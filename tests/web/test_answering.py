@@ -204,6 +204,15 @@ def test_two_colleagues_on_one_page_see_both_answers(firm: Firm, visitor: Visito
     assert colleague.form().stored["response_unit"] == ["single_firm"]
 
 
+def test_findings_of_several_items_are_told_apart(firm: Firm) -> None:
+    firm.visit(SIZE).press({"employees": ["many"], "turnover": ["nonsense"]})
+
+    summary = firm.text.split('class="error-summary"')[1].split("</ul>")[0]
+
+    assert "A3: Enter a number in figures" in summary
+    assert "A4: Choose an entry from the list." in summary
+
+
 def test_after_a_conflict_the_second_save_is_meant(firm: Firm, visitor: Visitor) -> None:
     colleague = Firm(visitor("en"), firm.code).start().visit(UNIT)
     firm.visit(UNIT).press({"response_unit": ["group"]})
