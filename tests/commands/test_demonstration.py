@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -145,11 +146,11 @@ def test_a_second_load_changes_nothing(folder: Path) -> None:
     assert before == ((folder / FILE).read_bytes(), counted(folder, "SELECT max(id) FROM audit"))
 
 
-def test_without_demonstration_mode_nothing_is_loaded(tmp_path: Path) -> None:
-    assert run(tmp_path, "database", "upgrade")[0] == 0
+def test_without_demonstration_mode_nothing_is_loaded(settings: Config) -> None:
+    app = create_app(replace(settings, demo=False, https=True))
 
-    status, told = run(tmp_path, "demonstration", "load", DEMO="0", HTTPS="on")
+    told = app.test_cli_runner().invoke(args=["demonstration", "load"])
 
-    assert status != 0
-    assert "only with DEMO=1" in told
-    assert counted(tmp_path, "SELECT count(*) FROM wave") == 0
+    assert told.exit_code != 0
+    assert "only with DEMO=1" in told.output
+    assert not (settings.data / FILE).exists()
