@@ -12,6 +12,9 @@ Figure = Callable[[Mapping[str, np.complex128]], complex | np.complex128]
 STEP = 1e-150
 """An imaginary step so small that its square is nothing."""
 
+STEEPEST = 1e30
+"""A slope above this is none: the figure has an edge at these values."""
+
 
 class NoEstimate(ValueError):
     """The figure asked for cannot be computed from these responses."""
@@ -161,21 +164,22 @@ class JointEstimate:
         Source: Wolter (2007), ch. 6.3; Squire and Trapp (1998), SIAM Review 40, for the step.
         Checked in tests/reference/test_domains.py (K01) and test_effects.py (L04).
         """
-        stepped = [self._stepped(figure, place) for place in range(len(self.names))]
+        value = self._stepped(figure, 0, 0.0)
+        stepped = [self._stepped(figure, place, STEP) for place in range(len(self.names))]
         gradient = np.array([result.imag for result in stepped], dtype=np.float64) / STEP
-        if not np.all(np.isfinite(stepped)):
+        if not np.all(np.isfinite([value, *stepped])) or np.any(np.abs(gradient) > STEEPEST):
             raise NoEstimate(f"the figure is not defined at {self.values} of {self.names}")
         moving = [place for place, slope in enumerate(gradient) if slope != 0]
         return Estimate(
-            value=stepped[0].real,
+            value=value.real,
             se=float(np.sqrt(max(float(gradient @ self.covariance @ gradient), 0.0))),
             df=float(np.min([self.df[place] for place in moving or range(len(self.df))])),
             n=sum(self.n[place] for place in moving),
         )
 
-    def _stepped(self, figure: Figure, place: int) -> complex:
-        """The figure with a small imaginary step in one of the values."""
+    def _stepped(self, figure: Figure, place: int, step: float) -> complex:
+        """The figure with an imaginary step in one of the values."""
         values = dict(zip(self.names, self.values.astype(np.complex128), strict=True))
-        values[self.names[place]] += 1j * STEP
+        values[self.names[place]] += 1j * step
         with np.errstate(divide="ignore", invalid="ignore"):
             return complex(figure(values))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from scipy import special
@@ -19,6 +20,7 @@ from app.estimation.models import TermTest, t_test_p, wald_test
 from app.estimation.variance import joint_estimate
 
 Score = Callable[[Floats], Floats]
+Ties = Literal["middle", "rows"]
 
 SCORES: Mapping[str, Score] = {
     "wilcoxon": lambda rank: rank,
@@ -39,7 +41,12 @@ class RankTest:
 
 
 def rank_test(
-    design: SurveyDesign, variable: str, groups: tuple[str, str], *, score: str = "wilcoxon"
+    design: SurveyDesign,
+    variable: str,
+    groups: tuple[str, str],
+    *,
+    score: str = "wilcoxon",
+    ties: Ties = "middle",
 ) -> RankTest:
     """Whether two groups answer an ordered item alike.
 
@@ -55,6 +62,9 @@ def rank_test(
         Boolean columns that do not overlap.
     score : str
         One of SCORES.
+    ties : {"middle", "rows"}
+        What tied answers share: the middle of their weight, whatever the order of the rows; or
+        the plain mean of the places of their rows as they stand, which is what R does.
 
     Raises
     ------
@@ -66,7 +76,7 @@ def rank_test(
     Source: Lumley and Scott (2013), Biometrika 100. Checked in tests/reference/test_rank_tests.py
     (J01).
     """
-    joint, df = _mean_scores(design, variable, groups, score)
+    joint, df = _mean_scores(design, variable, groups, (score, ties))
     difference = joint.contrast({groups[0]: 1, groups[1]: -1})
     difference = Estimate(difference.value, difference.se, df - 1, difference.n)
     p = t_test_p(difference)
@@ -75,7 +85,12 @@ def rank_test(
 
 
 def ranks_test(
-    design: SurveyDesign, variable: str, groups: Sequence[str], *, score: str = "wilcoxon"
+    design: SurveyDesign,
+    variable: str,
+    groups: Sequence[str],
+    *,
+    score: str = "wilcoxon",
+    ties: Ties = "middle",
 ) -> TermTest:
     """Whether three or more groups answer an ordered item alike: F of the mean scores.
 
@@ -84,7 +99,7 @@ def ranks_test(
     Source: Lumley and Scott (2013), Biometrika 100. Checked in tests/reference/test_rank_tests.py
     (own case kruskal).
     """
-    joint, df = _mean_scores(design, variable, groups, score)
+    joint, df = _mean_scores(design, variable, groups, (score, ties))
     differences = np.eye(len(groups))[1:] - np.eye(len(groups))[0]
     against_first = JointEstimate(
         names=tuple(groups[1:]),
@@ -135,25 +150,26 @@ def probability_of_superiority(
     return joint.one("superiority")
 
 
-def population_ranks(values: Floats, weights: Floats) -> Floats:
-    """Place of each value in the estimated population, in (0, 1), ties sharing their mean.
+def population_ranks(values: Floats, weights: Floats, *, ties: Ties = "middle") -> Floats:
+    """Place of each value in the estimated population, in (0, 1), ties sharing one.
 
     A row's own place is the weight up to and with it, less half its own; tied rows then share the
-    plain mean of their places.
+    middle of their weight, or ("rows") the plain mean of their places.
 
     Source: Lumley and Scott (2013), sec. 2. Checked in tests/reference/test_rank_tests.py (J01).
     """
     order = np.argsort(values, kind="stable")
     own = np.cumsum(weights[order]) - weights[order] / 2
     _, places = np.unique(values[order], return_inverse=True)
-    shared = np.bincount(places, own) / np.bincount(places)
+    shares = np.ones(len(own)) if ties == "rows" else weights[order]
+    shared = np.bincount(places, own * shares) / np.bincount(places, shares)
     result = np.empty(len(values))
     result[order] = shared[places] / weights.sum()
     return result
 
 
 def _mean_scores(
-    design: SurveyDesign, variable: str, groups: Sequence[str], score: str
+    design: SurveyDesign, variable: str, groups: Sequence[str], how: tuple[str, Ties]
 ) -> tuple[JointEstimate, float]:
     """Mean score of each group, and the degrees of freedom of all of them together."""
     members = [design.observed(variable, group) for group in groups]
@@ -162,8 +178,8 @@ def _mean_scores(
     everybody: Flags = np.any(members, axis=0)
     y = numbers(design, variable, everybody)
     scores = np.zeros(design.rows)
-    ranks = population_ranks(y[everybody], design.weights[everybody])
-    scores[everybody] = SCORES[score](ranks)
+    ranks = population_ranks(y[everybody], design.weights[everybody], ties=how[1])
+    scores[everybody] = SCORES[how[0]](ranks)
     values, influence = [], []
     for member in members:
         weights = np.where(member, design.weights, 0.0)

@@ -151,7 +151,7 @@ def supplied(
         columns=columns,
         weights=columns[weight].to_numpy(dtype=np.float64),
         replicates=columns[list(replicates)].to_numpy(dtype=np.float64),
-        scale=1 / (count - 1) if scale is None else scale,
+        scale=1 / max(count - 1, 1) if scale is None else scale,
         factors=np.ones(count),
         centred_at_estimate=centred_at_estimate,
     )
