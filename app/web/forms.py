@@ -51,6 +51,7 @@ class Line:
     label: str
     name: str
     choices: tuple[Choice, ...]
+    apart: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -171,7 +172,12 @@ def filled(spec: ItemSpec, fills: Mapping[str, str]) -> ItemSpec:
         choices=_relabelled(spec.choices, put),
         apart=_relabelled(spec.apart, put),
         lines=tuple(
-            replace(line, label=put(line.label), choices=_relabelled(line.choices, put))
+            replace(
+                line,
+                label=put(line.label),
+                choices=_relabelled(line.choices, put),
+                apart=_relabelled(line.apart, put),
+            )
             for line in spec.lines
         ),
     )
@@ -179,11 +185,7 @@ def filled(spec: ItemSpec, fills: Mapping[str, str]) -> ItemSpec:
 
 def field_names(item: Item) -> tuple[str, ...]:
     """The fields that an item may fill in a POST; nothing else of it is read."""
-    if item.rows:
-        found = [f"{item.code}__{row.code}" for row in item.rows]
-        found.append(f"{item.code}__missing")
-    else:
-        found = [item.code]
+    found = [f"{item.code}__{row.code}" for row in item.rows] or [item.code]
     if item.kind in {"number", "percent"}:
         found += [f"{item.code}__missing", f"{item.code}__est"]
     if any(option.specify for option in item.options):
@@ -255,7 +257,7 @@ def _spec(instrument_hash: str, asked: _Asked, language: str) -> ItemSpec:
         include=_lines_of(item.include, language),
         exclude=_lines_of(item.exclude, language),
         choices=() if item.rows else _choices(item.options, item.code, language),
-        apart=_choices(item.missing, f"{item.code}--", language),
+        apart=() if item.rows else _choices(item.missing, f"{item.code}--", language),
         lines=tuple(_line(item, row, language) for row in item.rows),
         unit=item.unit.in_language(language) if item.unit else None,
         has_estimate=item.allow_estimate,
@@ -270,6 +272,7 @@ def _line(item: Item, row: Row, language: str) -> Line:
         label=row.label.in_language(language),
         name=name,
         choices=_choices(item.options, name, language),
+        apart=_choices(item.missing, f"{name}--", language),
     )
 
 
@@ -318,5 +321,5 @@ def _texts(spec: ItemSpec) -> list[str]:
     texts = [spec.wording, spec.short, spec.help or "", *spec.include, *spec.exclude]
     texts += [choice.label for choice in (*spec.choices, *spec.apart)]
     for line in spec.lines:
-        texts += [line.label, *(choice.label for choice in line.choices)]
+        texts += [line.label, *(choice.label for choice in (*line.choices, *line.apart))]
     return texts

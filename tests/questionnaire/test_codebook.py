@@ -30,7 +30,7 @@ def test_a_column_knows_its_item_its_part_and_its_codes() -> None:
 
     assert found["markets__home"].item == "markets"
     assert found["markets__home"].part == "home"
-    assert list(found["markets__home"].codes) == ["zero", "low", "high"]
+    assert list(found["markets__home"].codes) == ["zero", "low", "high", "dont_know"]
     assert found["employees"].type == "decimal"
 
 

@@ -88,9 +88,14 @@ READINGS: dict[str, tuple[tuple[str, str], dict[str, list[str]], Answer]] = {
         {"markets__home": ["high"], "markets__abroad": ["low"]},
         Answer(GIVEN, {"home": "high", "abroad": "low"}),
     ),
+    "a band for one row, none known for another": (
+        ("figures", "markets"),
+        {"markets__home": ["high"], "markets__abroad": ["dont_know"]},
+        Answer(GIVEN, {"home": "high", "abroad": "dont_know"}),
+    ),
     "bands not tracked": (
         ("figures", "markets"),
-        {"markets__missing": ["dont_know"]},
+        {"markets__home": ["dont_know"], "markets__abroad": ["dont_know"]},
         Answer(Status.DONT_KNOW),
     ),
     "a line of text": (("texts", "town"), {"town": ["  Ōsaka "]}, Answer(GIVEN, "Ōsaka")),
@@ -176,10 +181,10 @@ REFUSED: dict[str, tuple[tuple[str, str], dict[str, list[str]], list[str]]] = {
         {"markets__home": ["low", "high"]},
         ["one_answer"],
     ),
-    "bands and not tracked": (
+    "a missing code that no row offers": (
         ("figures", "markets"),
-        {"markets__home": ["low"], "markets__missing": ["dont_know"]},
-        ["exclusive"],
+        {"markets__home": ["low"], "markets__abroad": ["refused"]},
+        ["list_unknown"],
     ),
     "a long text": (("texts", "message"), {"message": ["x" * 41]}, ["text_long"]),
     "NUL in a text": (("texts", "message"), {"message": ["x\0"]}, ["text_nul"]),

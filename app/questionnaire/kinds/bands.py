@@ -22,41 +22,38 @@ from app.questionnaire.types import Type
 
 @dataclass(frozen=True, slots=True)
 class BandedShare:
-    """A band of shares for each row; one missing code for the item as a whole."""
+    """A band of shares, or a missing code, for each row.
+
+    An item whose every row has the same missing code has that code as its status; a firm that
+    knows one share and not another has given an answer.
+    """
 
     def parse(self, item: Item, raw: Raw, language: str) -> Reading:
-        """The band of each row that has one, or the missing code that was ticked."""
+        """What was chosen in each row."""
         del language
-        missing = fields.chosen(raw, f"{item.code}__missing")
         came = {row.code: fields.chosen(raw, f"{item.code}__{row.code}") for row in item.rows}
-        bands = {row: codes[0] for row, codes in came.items() if codes}
-        found = fields.unknown(item, missing, item.missing)
-        found += tuple(
+        found = tuple(
             Finding(finding.code, item.code, part=row)
             for row, codes in came.items()
-            for finding in fields.unknown(item, codes, item.options)
+            for finding in fields.unknown(item, codes, (*item.options, *item.missing))
         )
         found += tuple(
             Finding("one_answer", item.code, part=row)
             for row, codes in came.items()
             if len(codes) > 1
         )
-        if not found and (len(missing) > 1 or (missing and bands)):
-            label = item.missing_codes[missing[0]].label
-            found = (Finding("exclusive", item.code, texts={"label": label}),)
         if found:
             return Reading(findings=found)
-        if missing:
-            return Reading(missing_answer(missing[0]))
-        return Reading(Answer(Status.GIVEN, bands) if bands else BLANK)
+        chosen = {row: codes[0] for row, codes in came.items() if codes}
+        said = set(chosen.values())
+        if len(said) == 1 and len(chosen) == len(item.rows) and said <= item.missing_codes.keys():
+            return Reading(missing_answer(said.pop()))
+        return Reading(Answer(Status.GIVEN, chosen) if chosen else BLANK)
 
     def raw(self, item: Item, answer: Answer, language: str) -> dict[str, list[str]]:
-        """The band of each row, or the missing code."""
+        """What stands in each row."""
         del language
-        code = str(answer.status)
-        if code in item.missing_codes:
-            return {f"{item.code}__missing": [code]}
-        return {f"{item.code}__{row}": [band] for row, band in bands_of(answer).items()}
+        return {f"{item.code}__{row}": [code] for row, code in _codes(item, answer).items()}
 
     def findings(self, item: Item, answer: Answer) -> tuple[Finding, ...]:
         """Codes that are not offered; rows left out, as a reminder."""
@@ -64,7 +61,8 @@ class BandedShare:
             return ()
         bands = bands_of(answer)
         rows = {row.code for row in item.rows}
-        if fields.unknown(item, tuple(bands.values()), item.options) or bands.keys() - rows:
+        offered = (*item.options, *item.missing)
+        if fields.unknown(item, tuple(bands.values()), offered) or bands.keys() - rows:
             return (Finding("list_unknown", item.code),)
         return tuple(
             Finding("row_missing", item.code, "soft", part=row.code, texts={"label": row.label})
@@ -75,11 +73,12 @@ class BandedShare:
     def describe(
         self, item: Item, answer: Answer, language: str, fills: Mapping[str, str]
     ) -> tuple[str, ...]:
-        """A line for each row that has a band."""
+        """A line for each row that has a code; one for all where nothing is known of any."""
         bands = bands_of(answer)
         if not bands:
             return missing_label(item, answer, language, fills)
-        labels = {option.code: option.label.say(language, fills) for option in item.options}
+        offered = (*item.options, *item.missing)
+        labels = {option.code: option.label.say(language, fills) for option in offered}
         between = gettext(language, ": ")
         return tuple(
             row.label.say(language, fills) + between + labels.get(bands[row.code], bands[row.code])
@@ -90,12 +89,17 @@ class BandedShare:
     def value(self, item: Item, answer: Answer) -> Value:
         """The rows that have a band."""
         bands = bands_of(answer)
-        return tuple(row.code for row in item.rows if row.code in bands) or None
+        known = (row.code for row in item.rows if bands.get(row.code) in item.option_codes)
+        return tuple(known) or None
 
     def row_values(self, item: Item, answer: Answer) -> Mapping[str, Value]:
-        """The band of each row under `item__row`."""
+        """The band of each row under `item__row`; unknown where it has a missing code."""
         bands = bands_of(answer)
-        return {f"{item.code}__{row.code}": bands.get(row.code) for row in item.rows}
+        names = {row.code: f"{item.code}__{row.code}" for row in item.rows}
+        return {
+            name: bands[row] if bands.get(row) in item.option_codes else None
+            for row, name in names.items()
+        }
 
     def value_types(self, item: Item) -> Mapping[str, Type]:
         """The rows that have a band, and a band for each row."""
@@ -109,7 +113,7 @@ class BandedShare:
 
     def variables(self, item: Item) -> tuple[Variable, ...]:
         """A column of codes for each row."""
-        codes = {option.code: option.label for option in item.options}
+        codes = {option.code: option.label for option in (*item.options, *item.missing)}
         return tuple(
             Variable(
                 f"{item.code}__{row.code}",
@@ -124,13 +128,21 @@ class BandedShare:
         )
 
     def cells(self, item: Item, answer: Answer | None) -> Mapping[str, Cell]:
-        """The band of each row."""
-        bands = bands_of(answer) if answer else {}
-        return {f"{item.code}__{row.code}": bands.get(row.code) for row in item.rows}
+        """What each row says, its missing code included."""
+        codes = _codes(item, answer) if answer else {}
+        return {f"{item.code}__{row.code}": codes.get(row.code) for row in item.rows}
+
+
+def _codes(item: Item, answer: Answer) -> Mapping[str, str]:
+    """The code of each row; the missing code of the whole stands in every one."""
+    code = str(answer.status)
+    if code in item.missing_codes:
+        return {row.code: code for row in item.rows}
+    return bands_of(answer)
 
 
 def bands_of(answer: Answer) -> Mapping[str, str]:
-    """The band of each row that an answer gives; empty where it gives none."""
+    """The code of each row that an answer gives; empty where it gives none."""
     if is_substantive(answer) and isinstance(answer.value, Mapping):
         return answer.value
     return {}
