@@ -15,6 +15,9 @@ Flags = npt.NDArray[np.bool_]
 Lonely = Literal["fail", "adjust", "average", "certainty", "remove"]
 Reading = Literal["frame", "process"]
 
+ROUNDING = 1e-11
+"""A residual that is a smaller part of what it is left of is nothing but rounding."""
+
 
 class DesignProblem(ValueError):
     """The columns do not describe a design."""
@@ -61,7 +64,9 @@ class Calibration:
         scale = (weights / np.sqrt(self.start))[:, None]
         left = self._basis
         outcome = influence / scale
-        return np.asarray((outcome - left @ (left.T @ outcome)) * scale, dtype=np.float64)
+        residuals = (outcome - left @ (left.T @ outcome)) * scale
+        explained = np.abs(residuals).max(axis=0) <= ROUNDING * np.abs(influence).max(axis=0)
+        return np.where(explained, 0.0, residuals)
 
     @cached_property
     def _basis(self) -> Floats:

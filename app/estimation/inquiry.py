@@ -15,7 +15,7 @@ from app.estimation.intervals import METHODS, plain_interval, share_interval
 from app.estimation.quantiles import quantile, weighted_quantile
 from app.estimation.replicates import Replicates
 
-DOMAIN = "in this domain"
+DOMAIN = "this one"
 
 
 @dataclass(frozen=True, slots=True)
