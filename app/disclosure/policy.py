@@ -214,8 +214,8 @@ def complements(
     frozenset of str
         Codes of cells to hide in addition; empty where nothing is hidden.
 
-    Source: Hundepool et al. (2012), ch. 4.4, made proof against knowledge of the rule (Wong et al.,
-    2007, VLDB). Checked in tests/disclosure/test_policy.py, which attacks every small column.
+    Source: Hundepool et al. (2012), ch. 4.4, made proof against knowledge of the rule (Wong et
+    al., 2007, VLDB). Checked in tests/disclosure/test_policy.py, which attacks every small column.
     """
     if not hidden:
         return frozenset()

@@ -102,6 +102,7 @@ def _item(item: Item, page: str) -> dict[str, object]:
         "max_choices": item.max_choices,
         "max_length": item.max_length,
         "options_from": item.options_from,
+        "order": item.order,
         "rows_from": item.rows_from,
         "options": [_option(option) for option in item.options],
         "missing": [_option(option) for option in item.missing],
@@ -140,6 +141,7 @@ def _option(option: Option) -> dict[str, object]:
         "specify": option.specify,
         "group": option.group,
         "value": option.value,
+        "readings": dict(option.readings),
     })  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """A questionnaire as designed and an instrument as published: frozen values."""
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -24,6 +25,8 @@ class Option:
         The broader code it belongs to in an official list (the area of an economy).
     value : int, optional
         Its number in SPSS and Stata files; its position where none is given.
+    readings : mapping
+        By language, how its label is spelled for sorting where that is not the label itself.
     """
 
     code: str
@@ -32,6 +35,12 @@ class Option:
     specify: int | None = None
     group: str | None = None
     value: int | None = None
+    readings: Mapping[str, str] = field(default_factory=dict)
+
+    def sorts_as(self, language: str) -> str:
+        """What the option is sorted by in a list ordered by label."""
+        spelled = self.readings.get(language) or self.label.in_language(language)
+        return unicodedata.normalize("NFKD", spelled).casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +114,7 @@ class Item:
     seconds: int = 0
     options: tuple[Option, ...] = ()
     options_from: str | None = None
+    order: str | None = None
     rows_from: str | None = None
     hide: tuple[Hiding, ...] = ()
     rows: tuple[Row, ...] = ()

@@ -23,7 +23,8 @@ class OfficialList:
     version : str
         Name and date that identify its content, as the first comment line says.
     entries : tuple of mapping
-        Each entry as an option of the definition: code, label by language, group, specify.
+        Each entry as an option of the definition: code, label and readings by language, group,
+        specify.
     """
 
     version: str
@@ -36,7 +37,8 @@ def read_list(
     """A list with a label in each of the languages, or everything that is wrong with its file.
 
     The file is CSV in UTF-8: comment lines (`# version: economies/2026`), a line of column names
-    (code, label_en, label_ja, and where needed group and specify), one line for each code.
+    (code, label_en, label_ja, and where needed reading_ja, group and specify), one line for each
+    code.
     """
     name = str(path)
     try:
@@ -112,6 +114,9 @@ def _about(row: Mapping[str, str], labels: Sequence[str], lacking: Sequence[str]
 def _entry(row: Mapping[str, str], languages: Sequence[str]) -> Mapping[str, object]:
     labels = {language: row[f"label_{language}"] for language in languages}
     entry: dict[str, object] = {"code": row["code"], "label": labels}
+    readings = {language: row.get(f"reading_{language}", "") for language in languages}
+    if any(readings.values()):
+        entry["readings"] = {language: said for language, said in readings.items() if said}
     if row.get("group"):
         entry["group"] = row["group"]
     if row.get("specify"):

@@ -122,6 +122,7 @@ class Builder:
             seconds=_whole(mapping.get("seconds")) or 0,
             decimals=_whole(mapping.get("decimals")) or 0,
             max_choices=_whole(mapping.get("max_choices")),
+            order=_words(mapping.get("order")),
             max_length=_whole(mapping.get("max_length")),
             min=_number(mapping.get("min")),
             max=_number(mapping.get("max")),
@@ -146,6 +147,10 @@ class Builder:
             specify=_whole(mapping.get("specify")),
             group=_words(mapping.get("group")),
             value=_whole(mapping.get("value")),
+            readings={
+                language: str(said)
+                for language, said in mapped(mapping.get("readings", {})).items()
+            },
         )
 
     def _row(self, key: str, mapping: Mapped) -> Row:

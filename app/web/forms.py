@@ -256,13 +256,25 @@ def _spec(instrument_hash: str, asked: _Asked, language: str) -> ItemSpec:
         help=item.help.in_language(language) if item.help else None,
         include=_lines_of(item.include, language),
         exclude=_lines_of(item.exclude, language),
-        choices=() if item.rows else _choices(item.options, item.code, language),
+        choices=() if item.rows else _choices(_ordered(item, language), item.code, language),
         apart=() if item.rows else _choices(item.missing, f"{item.code}--", language),
         lines=tuple(_line(item, row, language) for row in item.rows),
         unit=item.unit.in_language(language) if item.unit else None,
         has_estimate=item.allow_estimate,
         length=item.max_length,
     )
+
+
+def _ordered(item: Item, language: str) -> Sequence[Option]:
+    """The options in the order shown: as listed, or the entries of the list by their label.
+
+    What belongs to no group of the list, and "other", comes last in the order of the definition.
+    """
+    if item.order != "label":
+        return item.options
+    last = [one for one in item.options if one.group is None or one.code == "other"]
+    listed = [one for one in item.options if one not in last]
+    return [*sorted(listed, key=lambda one: one.sorts_as(language)), *last]
 
 
 def _line(item: Item, row: Row, language: str) -> Line:
