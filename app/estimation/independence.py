@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import linalg, special
+from scipy import special
 
 from app.estimation.design import Flags, SurveyDesign
 from app.estimation.estimate import EmptyDomain, Floats, NoDegreesOfFreedom, NoEstimate
+from app.estimation.models import has_full_rank
 from app.estimation.variance import covariance
 
 
@@ -214,7 +215,6 @@ def _coded(column: "pd.Series[str]", member: Flags) -> tuple[Floats, tuple[str, 
 
 
 def _solve(matrix: Floats, right: Floats) -> Floats:
-    try:
-        return np.asarray(linalg.solve(matrix, right, assume_a="sym"), dtype=np.float64)
-    except (linalg.LinAlgError, linalg.LinAlgWarning):
-        raise NoEstimate("the cells of the table vary too little for this test") from None
+    if not has_full_rank(matrix):
+        raise NoEstimate("the cells of the table vary too little for this test")
+    return np.asarray(np.linalg.solve(matrix, right), dtype=np.float64)

@@ -160,7 +160,8 @@ def supplied(
 def jackknife(design: SurveyDesign) -> Replicates:
     """One replicate for each first-stage unit left out, the rest of its stratum speaking for it.
 
-    With a single stratum this is the delete-one jackknife JK1, with several JKn.
+    With a single stratum this is the delete-one jackknife JK1, with several JKn. It holds n by as
+    many weights as there are units: for many thousands of them take `rao_wu`.
 
     Raises
     ------

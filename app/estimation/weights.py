@@ -125,6 +125,8 @@ def propensity_adjusted(
 
     Raises
     ------
+    DesignProblem
+        A unit lacks the value of a term.
     NotConverged
         Answering can be foretold perfectly, so no chance can be estimated.
 
@@ -132,6 +134,8 @@ def propensity_adjusted(
     in tests/reference/test_weights.py (E10).
     """
     x = model_matrix(columns, terms)
+    if not np.all(np.isfinite(x)):
+        raise DesignProblem("a unit that was asked lacks a value that its chance depends on")
     coefficients = logistic_coefficients(x, responded.astype(np.float64), weights)
     chance = 1 / (1 + np.exp(-(x @ coefficients)))
     return np.asarray(np.where(responded, weights / chance, 0.0), dtype=np.float64)

@@ -29,7 +29,13 @@ from app.estimation.rank_tests import rank_test
 from app.estimation.rankings import Ranking, borda_points
 from app.estimation.replicates import balanced_halves, jackknife, rao_wu, supplied
 from app.estimation.tables import weighted_tables
-from app.estimation.weights import base_weights, class_adjusted, trimmed, weight_summary
+from app.estimation.weights import (
+    base_weights,
+    class_adjusted,
+    propensity_adjusted,
+    trimmed,
+    weight_summary,
+)
 
 
 def firms(**columns: object) -> SurveyDesign:
@@ -240,6 +246,14 @@ def test_weights_that_cannot_be_made_are_named() -> None:
         base_weights(np.array([3.0]), np.array([2.0]))
     with pytest.raises(EmptyDomain):
         weight_summary(np.zeros(0))
+
+
+def test_a_chance_to_answer_needs_every_value() -> None:
+    columns = firms(y=[1.0, 2, 3, 4, 5, math.nan]).columns
+    answered = np.array([True, False, True, True, False, True])
+
+    with pytest.raises(DesignProblem, match="lacks a value"):
+        propensity_adjusted(columns, np.ones(6), answered, terms=(Term("y"),))
 
 
 def test_replicates_that_cannot_be_made_are_named() -> None:

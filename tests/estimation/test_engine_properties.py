@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.estimation.association import correlation, variance
 from app.estimation.calibration import Margin, calibrated
-from app.estimation.design import SurveyDesign
+from app.estimation.design import SecondStage, SurveyDesign
 from app.estimation.effects import standardised_difference
 from app.estimation.estimate import Estimate, NoEstimate
 from app.estimation.estimators import mean, ratio, share, total
@@ -138,6 +138,18 @@ def test_clusters_of_one_row_are_rows(columns: pd.DataFrame) -> None:
     alone = replace(design(numbered), cluster="row")
 
     same(mean(design(numbered), "amount"), mean(alone, "amount"))
+
+
+@settings(deadline=None, max_examples=20)
+@given(columns=responses())
+def test_a_second_stage_that_took_everybody_adds_nothing(columns: pd.DataFrame) -> None:
+    pairs = columns.assign(pair=columns.groupby("stratum").cumcount() // 2)
+    pairs["inside"] = pairs.groupby(["stratum", "pair"])["pair"].transform("size")
+    one = replace(design(pairs), cluster="pair")
+
+    two = replace(one, second=SecondStage("inside"))
+
+    same(mean(one, "amount"), mean(two, "amount"))
 
 
 @settings(deadline=None, max_examples=20)
