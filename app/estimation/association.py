@@ -4,7 +4,8 @@ import numpy as np
 
 from app.estimation.design import Flags, SurveyDesign
 from app.estimation.estimate import EmptyDomain, Estimate, Floats, JointEstimate, NoEstimate
-from app.estimation.estimators import numbers, single
+from app.estimation.estimators import numbers
+from app.estimation.linear import Linear, alone
 from app.estimation.variance import joint_estimate
 
 
@@ -21,12 +22,17 @@ def variance(design: SurveyDesign, variable: str, *, domain: str | None = None) 
     Source: Sarndal, Swensson and Wretman (1992), ch. 5.9. Checked in
     tests/reference/test_association.py (own case moments).
     """
+    return alone(design, linear_variance(design, variable, domain=domain))
+
+
+def linear_variance(design: SurveyDesign, variable: str, *, domain: str | None = None) -> Linear:
+    """A variance for `linear.jointly`; parameters and errors as in `variance`."""
     member = _enough(design.observed(variable, domain), variable)
     weights, y = np.where(member, design.weights, 0.0), numbers(design, variable, member)
     n, size = member.sum(), weights.sum()
     squared = n / (n - 1) * (y - (weights * y).sum() / size) ** 2
     value = float((weights * squared).sum() / size)
-    return single(design, value, weights * (squared - value) / size, member)
+    return Linear(value, weights * (squared - value) / size, member)
 
 
 def correlation(
@@ -49,6 +55,13 @@ def correlation(
     Source: Kish and Frankel (1974), JRSS B 36. Checked in tests/reference/test_association.py (own
     case moments).
     """
+    return alone(design, linear_correlation(design, first, second, domain=domain))
+
+
+def linear_correlation(
+    design: SurveyDesign, first: str, second: str, *, domain: str | None = None
+) -> Linear:
+    """A correlation for `linear.jointly`; parameters and errors as in `correlation`."""
     member = design.observed(first, domain) & design.observed(second, domain)
     member = _enough(member, f"{first}, {second}")
     weights = np.where(member, design.weights, 0.0)
@@ -56,7 +69,7 @@ def correlation(
     size = weights.sum()
     value = float((weights * x * y).sum() / size)
     influence = weights * (x * y - value * (x**2 + y**2) / 2) / size
-    return single(design, value, influence, member)
+    return Linear(value, influence, member)
 
 
 def kappa(design: SurveyDesign, first: str, second: str, *, domain: str | None = None) -> Estimate:

@@ -7,7 +7,7 @@ import numpy as np
 
 from app.estimation.design import Flags, SurveyDesign
 from app.estimation.estimate import EmptyDomain, Estimate, Floats, JointEstimate, NotFinite
-from app.estimation.variance import joint_estimate
+from app.estimation.linear import Linear, alone, jointly
 
 WHOLE: tuple[str | None, ...] = (None,)
 
@@ -43,9 +43,23 @@ def total(design: SurveyDesign, variable: str, *, domain: str | None = None) -> 
     Source: Wolter (2007), ch. 1.4. Checked in tests/reference/test_means.py (A10), test_domains.py
     (D04).
     """
+    return alone(design, linear_total(design, variable, domain=domain))
+
+
+def linear_total(design: SurveyDesign, variable: str, *, domain: str | None = None) -> Linear:
+    """A total for `linear.jointly`; parameters and errors as in `total`."""
     member = design.observed(variable, domain)
     weighted = design.weights * numbers(design, variable, member)
-    return single(design, float(weighted.sum()), weighted, member)
+    return Linear(float(weighted.sum()), weighted, member)
+
+
+def linear_mean(design: SurveyDesign, variable: str, *, domain: str | None = None) -> Linear:
+    """A mean for `linear.jointly`; parameters and errors as in `mean`."""
+    member = design.observed(variable, domain)
+    y = numbers(design, variable, member)
+    weights = np.where(member, design.weights, 0.0)
+    value = float((weights * y).sum() / weights.sum())
+    return Linear(value, weights * (y - value) / weights.sum(), member)
 
 
 def mean(design: SurveyDesign, variable: str, *, domain: str | None = None) -> Estimate:
@@ -90,25 +104,13 @@ def means(
 
     Source: Wolter (2007), ch. 6. Checked in tests/reference/test_domains.py (D03, D05, D06, K01).
     """
-    names, values, influence, members = [], [], [], []
-    for domain in domains:
-        for variable in variables:
-            member = design.observed(variable, domain)
-            y = numbers(design, variable, member)
-            weights = np.where(member, design.weights, 0.0)
-            size = weights.sum()
-            value = float((weights * y).sum() / size)
-            names.append(_name(variable, domain, alone=len(variables) == 1))
-            values.append(value)
-            influence.append(weights * (y - value) / size)
-            members.append(member)
-    return joint_estimate(
-        design,
-        names,
-        np.array(values),
-        influence=np.column_stack(influence),
-        members=members,
-    )
+    is_alone = len(variables) == 1
+    figures = {
+        _name(variable, domain, is_alone=is_alone): linear_mean(design, variable, domain=domain)
+        for domain in domains
+        for variable in variables
+    }
+    return jointly(design, figures)
 
 
 def ratio(
@@ -140,13 +142,20 @@ def ratio(
     Source: Wolter (2007), ch. 6. Checked in tests/reference/test_means.py (A10), test_domains.py
     (D04).
     """
+    return alone(design, linear_ratio(design, numerator, denominator, domain=domain))
+
+
+def linear_ratio(
+    design: SurveyDesign, numerator: str, denominator: str, *, domain: str | None = None
+) -> Linear:
+    """A ratio for `linear.jointly`; parameters and errors as in `ratio`."""
     member = design.observed(numerator, domain) & design.observed(denominator, domain)
     y, x = numbers(design, numerator, member), numbers(design, denominator, member)
     size = float((design.weights * x).sum())
     if size == 0:
         raise EmptyDomain(f"{denominator}: its total in domain {domain or 'all'!r} is zero")
     value = float((design.weights * y).sum()) / size
-    return single(design, value, design.weights * (y - value * x) / size, member)
+    return Linear(value, design.weights * (y - value * x) / size, member)
 
 
 def proportion(
@@ -212,15 +221,19 @@ def share(design: SurveyDesign, chosen: Flags, member: Flags) -> Estimate:
     """
     if not member.any():
         raise EmptyDomain("no response in the domain answered the item")
-    weights = np.where(member, design.weights, 0.0)
     count, n = int((chosen & member).sum()), int(member.sum())
     df, complete = design.degrees_of_freedom(member), design.is_complete(member)
     if count in {0, n}:
         return Estimate(value=float(count == n), se=0.0, df=df, n=n, complete=complete)
-    value = float(weights[chosen].sum() / weights.sum())
-    influence = weights * (chosen - value) / weights.sum()
-    estimate = replace(single(design, value, influence, member), complete=complete)
+    estimate = replace(alone(design, linear_share(design, chosen, member)), complete=complete)
     return estimate if estimate.se > NO_SE else replace(estimate, se=0.0)
+
+
+def linear_share(design: SurveyDesign, chosen: Flags, member: Flags) -> Linear:
+    """A share for `linear.jointly`; parameters as in `share`."""
+    weights = np.where(member, design.weights, 0.0)
+    value = float(weights[chosen].sum() / weights.sum())
+    return Linear(value, weights * (chosen - value) / weights.sum(), member)
 
 
 def numbers(design: SurveyDesign, variable: str, member: Flags) -> Floats:
@@ -239,12 +252,10 @@ def numbers(design: SurveyDesign, variable: str, member: Flags) -> Floats:
 
 def single(design: SurveyDesign, value: float, influence: Floats, member: Flags) -> Estimate:
     """One value with what its influence values say of it."""
-    return joint_estimate(
-        design, ("value",), np.array([value]), influence=influence[:, None], members=(member,)
-    ).one("value")
+    return alone(design, Linear(value, influence, member))
 
 
-def _name(variable: str, domain: str | None, *, alone: bool) -> str:
+def _name(variable: str, domain: str | None, *, is_alone: bool) -> str:
     if domain is None:
         return variable
-    return domain if alone else f"{domain}:{variable}"
+    return domain if is_alone else f"{domain}:{variable}"

@@ -6,8 +6,9 @@ import numpy as np
 
 from app.estimation.design import Flags, SurveyDesign
 from app.estimation.estimate import Estimate, Floats, NoDegreesOfFreedom
-from app.estimation.estimators import numbers, share
+from app.estimation.estimators import linear_share, numbers, share
 from app.estimation.intervals import share_interval, t_quantile
+from app.estimation.linear import Linear, alone
 
 EQUAL = 1e-12
 """Cumulated weights nearer to the share than this have reached it."""
@@ -78,6 +79,31 @@ def quantile(
         high=high,
         deff=None,
     )
+
+
+def linear_quantile(
+    design: SurveyDesign,
+    variable: str,
+    at: float,
+    *,
+    domain: str | None = None,
+    level: float = 0.95,
+) -> Linear:
+    """A quantile for `linear.jointly`: minus the influence on the share below, over the density.
+
+    The density is the one that Woodruff's interval implies, so the standard error is the same as
+    that of `quantile`. Parameters and errors as there.
+
+    Source: Francisco and Fuller (1991), Annals of Statistics 19, sec. 4. Checked in
+    tests/reference/test_joint.py (H04) and tests/estimation/test_engine_properties.py.
+    """
+    found = quantile(design, variable, at, domain=domain, level=level)
+    member = design.observed(variable, domain)
+    y = numbers(design, variable, member)
+    below = linear_share(design, member & (y <= found.value), member)
+    se = alone(design, below).se
+    stretch = found.se / se if se > 0 else 0.0
+    return Linear(found.value, -below.influence * stretch, member)
 
 
 def weighted_quantile(values: Floats, weights: Floats, at: float) -> float:

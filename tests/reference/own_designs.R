@@ -1,5 +1,5 @@
 # Makes data/own_clusters.csv (invented) and the cases two_stage, brewer, pps_wr, jk1, jkn, brr, fay, moments, kruskal,
-# regressions, interval_roots. Run in this folder: Rscript own_designs.R
+# regressions, joint, interval_roots. Run in this folder: Rscript own_designs.R
 suppressMessages(library(survey))
 digits <- function(x) paste0("  \"", names(x), "\": ", sprintf("%.17g", x), collapse = ",\n")
 case <- function(id, words, expected, rel_tol = 1e-9) writeLines(sprintf(
@@ -50,6 +50,12 @@ m <- svyglm(q4 ~ region + size + log(q5), des); s <- summary(m)$coefficients; t 
 l <- svyglm(q1_a ~ region + size, subset(des, sector %in% c("S01", "S02", "S03")), family = quasibinomial(), control = glm.control(epsilon = 1e-14, maxit = 100)); sl <- summary(l)$coefficients
 case("regressions", "Linear regression with a term test; logistic regression in a domain", c(setNames(s[, 1], paste0("lin.b.", rownames(s))), setNames(s[, 2], paste0("lin.se.", rownames(s))),
   lin.df = m$df.residual, lin.F = as.numeric(t$Ftest), lin.p = as.numeric(t$p), setNames(sl[, 1], paste0("log.b.", rownames(sl))), setNames(sl[, 2], paste0("log.se.", rownames(sl)))), 1e-8)
+q <- update(des, b = q5 * q1_b, a = as.numeric(sector == "S01"), e = as.numeric(region == "EU"), j = as.numeric(region == "JP"))
+tt <- svytotal(~I(q5 * e) + I(q5 * j) + I(b * e) + I(b * j) + I(q5 * a), q); names(tt) <- attr(tt, "names") <- c("xe", "xj", "ye", "yj", "xa"); dimnames(attr(tt, "var")) <- list(names(tt), names(tt))
+jt <- svycontrast(tt, list(quote(xe), quote(xj), quote(ye / xe), quote(yj / xj), quote(xa))); V <- vcov(jt)
+nm <- c("total.EU", "total.JP", "ratio.EU", "ratio.JP", "total.S01"); o <- setNames(as.numeric(coef(jt)), nm)
+for (r in 1:5) for (c in r:5) o[paste0(nm[r], ":", nm[c])] <- V[r, c]
+case("joint", "Totals and ratios of regions, and the total of a sector that overlaps both, with their covariance", o)
 lim <- function(y, des, meth) { z <- svyciprop(as.formula(paste0("~", y)), des, method = meth); as.numeric(confint(z)) }
 p <- read.csv("data/pub_panel107.csv"); p <- p[p$wave == 1, ]; panel <- svydesign(ids = ~1, strata = ~region, weights = ~w, fpc = ~N_h, data = p)
 o <- c(); for (meth in c("logit", "likelihood")) { o[paste0(meth, c(".firms.low", ".firms.high"))] <- lim("q1_d", des, meth); o[paste0(meth, c(".panel.low", ".panel.high"))] <- lim("div", panel, meth) }
