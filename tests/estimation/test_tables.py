@@ -10,6 +10,7 @@ from app.estimation.design import DesignProblem, Lonely, Places, SecondStage, Su
 from app.estimation.estimate import EmptyDomain, LonelyUnit
 from app.estimation.estimators import proportion
 from app.estimation.tables import Codes, Tables, weighted_tables
+from bench.tables import ours
 from tests.reference.reading import table
 
 ITEMS = ("q2", "q6", "q1_a")
@@ -82,6 +83,12 @@ def test_an_odd_number_of_items_and_empty_cells_are_no_matter() -> None:
     np.testing.assert_allclose(all_of_them.shares[0, 2:], first.shares[0], rtol=1e-13)
     with pytest.raises(EmptyDomain):
         all_of_them.one(0, 0, 0)
+
+
+@pytest.mark.parametrize("is_clustered", [False, True], ids=["firms", "groups"])
+def test_the_measurement_still_runs(is_clustered: bool) -> None:
+    """200 items by 80 cells on 2,000 rows; the figures themselves stand in docs/methods.md."""
+    assert 0 < ours(2_000, is_clustered=is_clustered)["seconds"] < 10
 
 
 def test_designs_that_sums_cannot_serve_are_refused() -> None:

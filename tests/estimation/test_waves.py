@@ -89,7 +89,7 @@ def test_stacked_waves_of_a_small_frame_are_wrong_either_way() -> None:
     frame = np.stack([base, 0.8 * base + 0.6 * rng.normal(size=size)])
     process: list[float] = []
     finite: list[float] = []
-    for _ in range(150):
+    for _ in range(60):
         order = rng.permutation(size)
         first, second = order[:n1], order[n1 - both : n1 - both + n2]
         pair = waves(wave(first, frame[0, first], size), wave(second, frame[1, second], size))
