@@ -62,23 +62,31 @@ def begin(code: str) -> Response:
     found = look_up(code)
     if found is None:
         return unknown(404)
-    spoken = speak(found.wave.languages)
-    at, database = now(), services().database
-    opened = answering.open_response(
-        database, code, code_key=services().code_key, language=spoken, now=at
-    )
-    if not isinstance(opened, Opened):
+    opened = sit_down(found)
+    if opened is None:
         return make_response(show(code), 403)
     by = Contributor(number=opened.contributor)
     if found.state == "submitted" and not answering.reopen(
-        database, opened.response_id, by=by, now=at
+        services().database, opened.response, by=by, now=now()
     ):
+        sitting.end(session)
         return make_response(sent(found), 403)
-    answering.choose_language(database, opened.response_id, spoken, by=by, now=at)
-    sitting.begin(
-        session, Sitting(opened.response_id, opened.contributor), language=spoken, now=at
-    )
     return redirect(HUB, 303)
+
+
+def sit_down(found: Invitation) -> Sitting | None:
+    """Open a response in this browser; None where the wave takes no answers."""
+    spoken, at, database = speak(found.wave.languages), now(), services().database
+    opened = answering.open_response(
+        database, found.code, code_key=services().code_key, language=spoken, now=at
+    )
+    if not isinstance(opened, Opened):
+        return None
+    by = Contributor(number=opened.contributor)
+    answering.choose_language(database, opened.response_id, spoken, by=by, now=at)
+    begun = Sitting(opened.response_id, opened.contributor)
+    sitting.begin(session, begun, language=spoken, now=at)
+    return begun
 
 
 def look_up(text: str) -> Invitation | None:

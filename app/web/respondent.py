@@ -6,7 +6,18 @@ OPEN: the language, and the pages after leaving and after sending.
 
 from dataclasses import replace
 
-from flask import Blueprint, abort, g, make_response, redirect, render_template, request, session
+from flask import (
+    Blueprint,
+    abort,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
@@ -16,9 +27,12 @@ from app.collection.response import Contributor
 from app.language.catalogue import LANGUAGES, mark
 from app.questionnaire.routing import Step, page_order
 from app.web import sitting
+from app.web.errors import page as problem_page
 from app.web.forms import CONFIRMED, SEEN, page_form
 from app.web.identity import now, services
 from app.web.interview import address
+from app.web.invitation import UNKNOWN, look_up, sit_down
+from app.web.limits import note_wrong_code
 from app.web.locale import choose_language, page_to_return_to, say, speak
 from app.web.overview import check, check_section, hub
 from app.web.pages import CHECK, HUB, RETURNS, Shown, echo_of, question_page
@@ -27,7 +41,9 @@ from app.web.visit import Visit, visit
 
 respondent = Blueprint("respondent", __name__, url_prefix="/answer")
 
-OPEN = frozenset({"respondent.language", "respondent.left", "respondent.receipt"})
+OPEN = frozenset({
+    "respondent.language", "respondent.left", "respondent.receipt", "respondent.come_back",
+})  # fmt: skip
 
 ENDED = mark("Your session has ended")
 ENDED_TEXTS = (
@@ -35,6 +51,7 @@ ENDED_TEXTS = (
     mark("For your protection a session ends after some hours, and when you leave or send."),
 )
 CLOSED = mark("The survey is closed")
+NOT_CARRIED = frozenset({"csrf_token", "code", "language", "then"})
 
 
 @respondent.before_request
@@ -49,12 +66,35 @@ def gate() -> Response | None:
     return None
 
 
-def ended() -> Response:
-    """The page for a session that is over, or never was."""
+@respondent.errorhandler(CSRFError)
+def stale(problem: CSRFError) -> Response:
+    """A page that was open for longer than its session has lasted keeps what was typed."""
+    if sitting.current(session, now()) is not None:
+        return problem_page(problem)
+    return ended(400)
+
+
+def ended(status: int = 403, problem: str | None = None) -> Response:
+    """The page for a session that is over, or never was; it carries what was typed along."""
     speak(LANGUAGES)
-    texts = [say(text) for text in ENDED_TEXTS]
-    body = render_template("respondent/ended.html", title=say(ENDED), paragraphs=texts)
-    return make_response(body, 403)
+    body = render_template(
+        "respondent/ended.html",
+        title=say(ENDED),
+        paragraphs=[say(text) for text in ENDED_TEXTS],
+        problem=problem,
+        **_carried(),
+    )
+    return make_response(body, status)
+
+
+def _carried() -> dict[str, object]:
+    """Where the page of questions at hand goes on, and what came with it."""
+    if request.endpoint not in {"respondent.save", "respondent.come_back"}:
+        return {"resume": None, "fields": ()}
+    fields = [pair for pair in request.form.items(multi=True) if pair[0] not in NOT_CARRIED]
+    at = request.view_args or {}
+    resume = url_for("respondent.come_back", section=at["section"], page=at["page"])
+    return {"resume": resume, "fields": fields}
 
 
 def told(at: Visit, title: str, *paragraphs: str, status: int = 200) -> Response:
@@ -121,6 +161,22 @@ def save(section: str, page: str) -> Response | str:
     return OUTCOMES[saved.outcome](at, step, shown, saved)
 
 
+@respondent.post("/<section>/<page>/return")
+def come_back(section: str, page: str) -> Response | str:
+    """Open the response again by its code and show the page with what was typed on it."""
+    found = look_up(request.form.get("code", ""))
+    if found is None:
+        note_wrong_code()
+        return ended(422, say(UNKNOWN))
+    opened = sit_down(found)
+    if opened is None:
+        return redirect(f"/r/{found.code}", 303)
+    g.sitting = opened
+    at = _at_work()
+    step = at.interview.path.step(section, page)
+    return _drawn(at, step, _posted(step)) if step else _elsewhere(at, section, page)
+
+
 def _speak_from_now_on() -> None:
     """Keep the language chosen, with the response too where one is open."""
     chosen = choose_language()
@@ -147,7 +203,8 @@ def _contributor() -> Contributor:
 
 def _drawn(at: Visit, step: Step, shown: Shown, status: int = 200) -> Response:
     page = question_page(at.interview, step, shown)
-    return make_response(render_template("respondent/page.html", page=page, **at.context), status)
+    context = {**at.context, "here": address(step)}
+    return make_response(render_template("respondent/page.html", page=page, **context), status)
 
 
 def _elsewhere(at: Visit, section: str, page: str) -> Response:
