@@ -17,6 +17,8 @@ from app.language.numbers import format_percent
 from app.language.rounding import percent_of_float
 
 COLUMNS = ("estimate", "low", "high", "se", "n", "effective n", "df")
+USUAL = {"frame": "beta", "process": "beta_capped"}
+"""The interval of a share in each reading, as docs/methods.md section 4 has it."""
 
 
 @click.command("estimate")
@@ -37,8 +39,7 @@ COLUMNS = ("estimate", "low", "high", "se", "n", "effective n", "df")
     "--interval",
     "method",
     type=click.Choice(list(METHODS)),
-    default="beta",
-    help="Interval of a share.",
+    help="Interval of a share; Korn and Graubard's, with n capped in a process, if not given.",
 )
 @click.option("--level", type=float, default=0.95, help="Coverage of an interval.")
 @click.option("--json", "as_json", is_flag=True, help="JSON with full digits.")
@@ -55,7 +56,7 @@ def estimate(data: str, design: str, columns: tuple[str, ...], **options: object
             code=None if options["code"] is None else str(options["code"]),
             at=float(str(options["at"])),
             by=tuple(options["by"]) if isinstance(options["by"], tuple) else (),
-            method=str(options["method"]),
+            method=str(options["method"] or USUAL[str(options["reading"])]),
             level=float(str(options["level"])),
         )
         table = _table(data, described)

@@ -31,7 +31,7 @@ class Margin:
     Parameters
     ----------
     column : str
-        Column of levels; several names are crossed.
+        Column of levels, which are compared as text; several names are crossed.
     counts : mapping
         Population count of each level that occurs; for crossed columns the key is a tuple.
     """
@@ -256,15 +256,13 @@ def _logit(u: Floats, bounds: Bounds) -> Slopes:
 def _indicators(columns: pd.DataFrame, margin: Margin) -> Floats:
     """One column for each level that has a count."""
     names = [margin.column] if isinstance(margin.column, str) else list(margin.column)
-    levels: list[str | tuple[str, ...]] = list(margin.counts)
-    if isinstance(margin.column, str):
-        of_row = columns[margin.column].tolist()
-    else:
-        of_row = list(columns[names].itertuples(index=False, name=None))
-    without = sorted({str(level) for level in set(of_row) - set(levels)})
+    levels = [(key,) if isinstance(key, str) else tuple(key) for key in margin.counts]
+    text = columns[names].astype("string").fillna("(no value)")
+    of_row: list[tuple[str, ...]] = list(text.itertuples(index=False, name=None))
+    without = sorted(" and ".join(level) for level in set(of_row) - set(levels))
     if without:
         raise DesignProblem(f"margin {names}: no known count for {', '.join(without)}")
-    unseen = sorted({str(level) for level in set(levels) - set(of_row)})
+    unseen = sorted(" and ".join(level) for level in set(levels) - set(of_row))
     if unseen:
         raise DesignProblem(f"margin {names}: no response in {', '.join(unseen)}")
     place = {level: number for number, level in enumerate(levels)}
