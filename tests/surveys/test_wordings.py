@@ -7,8 +7,8 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import pytest
-from app.questionnaire.definition import read
 
+from app.questionnaire.definition import read
 from app.questionnaire.instrument import Questionnaire
 from app.questionnaire.text import FILL, Text
 
