@@ -16,6 +16,8 @@ from app.storage import audit
 from app.storage.database import Database
 from tests.analysis.field import BY, NOW, REPORTS, SURVEYS, answered, opened
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -118,7 +118,7 @@ def hidden_cells(counts: dict[str, int]) -> frozenset[str]:
     return first | complements(policy(), counts, first)
 
 
-@pytest.mark.parametrize("base", [12, 15])
+@pytest.mark.parametrize("base", [12, pytest.param(15, marks=pytest.mark.slow)])
 def test_no_hidden_cell_of_a_column_can_be_computed(base: int) -> None:
     """Catches: a single hidden cell (base less the rest); hidden cells that add up to nothing; a
     choice of complements that gives itself away to whoever knows the rule, for instance by hiding

@@ -9,6 +9,8 @@ from app.estimation.estimate import Estimate
 from app.estimation.quantiles import quantile
 from app.estimation.simultaneous import bonferroni, goodman
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("method", ["mean", "beta"])
 def test_woodruffs_interval_holds_the_median(method: str) -> None:

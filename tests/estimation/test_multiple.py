@@ -23,6 +23,7 @@ def drawn(seed: int, n: int = 120) -> SetComparison:
     return compared_sets(SurveyDesign(columns, weight="weight"), OPTIONS, ("a", "b"))
 
 
+@pytest.mark.slow
 def test_the_joint_tests_keep_their_level() -> None:
     """600 draws by seed: near 5 % at 5 %, jointly and by Holm; far more option by option."""
     found = [drawn(seed) for seed in range(600)]

@@ -51,6 +51,7 @@ def test_tied_answers_share_the_middle_of_their_weight() -> None:
     np.testing.assert_allclose(ranks, [0.25, 0.25, 0.75, 0.75])
 
 
+@pytest.mark.slow
 def test_groups_alike_are_told_apart_no_oftener_than_stated() -> None:
     """500 draws by seed, no difference: near 5 % are found at 5 %."""
     two = [rank_test(sample(seed), "y", ("a", "b")).p < 0.05 for seed in range(500)]

@@ -49,6 +49,7 @@ def test_a_rank_that_could_not_be_given_is_refused() -> None:
         borda_points(firms(), Ranking(OPTIONS, places=1))
 
 
+@pytest.mark.slow
 def test_groups_that_rank_alike_are_seldom_told_apart() -> None:
     """400 draws by seed of 60 firms that rank all three options, whose points add up."""
     found = []

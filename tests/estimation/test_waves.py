@@ -68,6 +68,7 @@ def draws(count: int, rho: float) -> tuple[Floats, Floats, Floats, float]:
     return changes, variances, plain, float((frame[1] - frame[0]).mean())
 
 
+@pytest.mark.slow
 def test_tams_errors_are_right_where_others_fail() -> None:
     """20,000 draws by seed: estimated over true variance 1.00, coverage 95 %; about a quarter too
     much if the overlap is ignored.
@@ -80,6 +81,7 @@ def test_tams_errors_are_right_where_others_fail() -> None:
     assert plain.mean() / changes.var() == pytest.approx(1.26, abs=0.1)
 
 
+@pytest.mark.slow
 def test_stacked_waves_of_a_small_frame_are_wrong_either_way() -> None:
     """Recorded for 107 firms: 1.85 of the true variance without population size, 0.16 with."""
     changes, _, _, _ = draws(20_000, rho=0.8)

@@ -12,6 +12,8 @@ from app.storage import audit
 from tests.web.client import StrictClient
 from tests.web.tea_site import HERE, PASSWORD, TeaSite, email, sign_in, token_on
 
+pytestmark = pytest.mark.slow
+
 MANAGER = email("manager", HERE)
 VIEWER = email("viewer", HERE)
 WRONG = "not-the-password"

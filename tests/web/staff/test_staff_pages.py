@@ -13,6 +13,8 @@ from tests import cast
 from tests.web.client import StrictClient
 from tests.web.tea_site import ELSEWHERE, HERE, TeaSite, run_report, token_on
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def manager(site: TeaSite) -> StrictClient:
