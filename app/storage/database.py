@@ -1,4 +1,7 @@
-"""Connections: reading ones that cannot write, and a queue for the one that does."""
+"""Connections: reading ones that cannot write, and a queue for the one that does.
+
+Engines hide the parameters of a statement that failed: they are answers, and go into no log.
+"""
 
 import fcntl
 import json
@@ -144,6 +147,7 @@ def _reading_engine(url: URL) -> Engine:
         return create_engine(
             url,
             json_serializer=to_json,
+            hide_parameters=True,
             pool_pre_ping=True,
             isolation_level="AUTOCOMMIT",
             connect_args={"options": "-c default_transaction_read_only=on"},
@@ -157,7 +161,11 @@ def _writing_engine(url: URL, *, waits_for_disk: bool) -> Engine:
     if url.get_backend_name() != "sqlite":
         options = {} if waits_for_disk else {"options": "-c synchronous_commit=off"}
         return create_engine(
-            url, json_serializer=to_json, pool_pre_ping=True, connect_args=options
+            url,
+            json_serializer=to_json,
+            hide_parameters=True,
+            pool_pre_ping=True,
+            connect_args=options,
         )
     engine = _sqlite_engine(url)
     event.listen(engine, "begin", _begin_immediate)
@@ -167,7 +175,9 @@ def _writing_engine(url: URL, *, waits_for_disk: bool) -> Engine:
 
 
 def _sqlite_engine(url: URL) -> Engine:
-    engine = create_engine(url, json_serializer=to_json, connect_args={"timeout": BUSY_S})
+    engine = create_engine(
+        url, json_serializer=to_json, hide_parameters=True, connect_args={"timeout": BUSY_S}
+    )
     event.listen(engine, "connect", _prepare)
     return engine
 

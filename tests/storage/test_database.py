@@ -1,5 +1,6 @@
 """Reading cannot write, writers queue, and what cannot be stored never reaches a table."""
 
+import logging
 import os
 import signal
 import sqlite3
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from app.storage.database import Database, NestedWrite, UnstorableText, to_json
 
@@ -216,3 +217,21 @@ def test_a_backup_while_firms_save_is_whole(url: str, tmp_path: Path) -> None:
     assert target.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     source.close()
     target.close()
+
+
+def test_what_a_failed_statement_carried_goes_into_no_log(
+    url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    database = Database(url)
+    answer = "our only supplier is Nonesuch"
+    add = text("INSERT INTO counter SELECT 1, length(:answer)")
+
+    try:
+        with database.write() as connection:
+            connection.execute(add, {"answer": answer})
+    except IntegrityError:
+        logging.getLogger(__name__).exception("a page could not be stored")
+    database.close()
+
+    assert "UNIQUE constraint failed" in caplog.text
+    assert "Nonesuch" not in caplog.text
