@@ -12,6 +12,9 @@ from app.language.rounding import half_up
 LONGEST = 40
 """Characters of a typed number, with its separators and unit."""
 
+MOST_DIGITS, MOST_DECIMALS = 15, 10
+"""Digits before and after the point: more fit neither a snapshot's column nor exact arithmetic."""
+
 _LOCALES = {"en": "en", "ja": "ja", "de": "de", "fr": "fr"}
 _SEPARATORS = {"en": (",", "."), "ja": (",", "."), "de": (".", ","), "fr": (" ", ",")}
 _POINT = (",", ".")
@@ -51,8 +54,9 @@ def read_decimal(text: str, language: str) -> Reading:
 
     Full-width digits and signs are read like plain ones; a trailing percent sign or counter for
     persons is left out. A text that is not well formed in the language is never guessed at: it
-    comes back with the readings it could have. Exponents, NaN and infinity are not numbers here. A
-    blank text is unreadable too: the caller knows whether a blank is an answer.
+    comes back with the readings it could have. Exponents, NaN and infinity are not numbers here,
+    nor is what has more digits than any figure of a firm. A blank text is unreadable too: the
+    caller knows whether a blank is an answer.
     """
     typed = _plain(text)
     if typed is None:
@@ -113,6 +117,9 @@ def _well_formed(typed: str, group: str, decimal: str) -> Decimal | None:
     if found is None:
         return None
     digits = re.sub(rf"[{groups}]", "", found["figure"]).replace(decimal, ".")
+    before, _, after = digits.partition(".")
+    if len(before.lstrip("0")) > MOST_DIGITS or len(after) > MOST_DECIMALS:
+        return None
     number = Decimal(digits)
     return -number if found["sign"] == "-" and number else number
 

@@ -160,3 +160,29 @@ def test_whatever_is_typed_gives_a_finite_number_or_a_problem(typed: str, langua
     assert (reading.value is None) is (reading.problem is not None)
     assert reading.value is None or reading.value.is_finite()
     assert len(reading.readings) <= 2
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "9" * 16,
+        "1234567890123456789012345678901,5",
+        "1234567890123456789012345678901.5",
+        "12,34567890123456789012345678901",
+        "0.12345678901",
+    ],
+)
+def test_more_digits_than_any_figure_has_are_not_read(typed: str) -> None:
+    for language in ("en", "ja", "de", "fr"):
+        reading = read_decimal(typed, language)
+
+        assert reading.value is None
+        assert reading.problem == "number_unreadable"
+        assert all(format_decimal(one, language) for one in reading.readings)
+
+
+def test_the_longest_figure_is_read_to_its_last_digit() -> None:
+    reading = read_decimal("999,999,999,999,999.0123456789", "en")
+
+    assert reading.value == Decimal("999999999999999.0123456789")
+    assert format_decimal(reading.value, "en") == "999,999,999,999,999.0123456789"
