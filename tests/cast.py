@@ -181,22 +181,22 @@ def posted(
     return Posted(page[0], page[1], raw, seen or {}, confirmed)
 
 
-def surveys_folder(parent: Path) -> Path:
+def surveys_folder(parent: Path, questionnaire: str = QUESTIONNAIRE) -> Path:
     """A folder with the survey about tea."""
     folder = parent / "surveys"
     survey = folder / SURVEY
     survey.mkdir(parents=True)
     (folder / "library").mkdir()
-    (survey / "questionnaire.yaml").write_text(QUESTIONNAIRE, encoding="utf-8")
+    (survey / "questionnaire.yaml").write_text(questionnaire, encoding="utf-8")
     (survey / "design.yaml").write_text(DESIGN, encoding="utf-8")
     return folder
 
 
-def world(folder: Path) -> World:
+def world(folder: Path, questionnaire: str = QUESTIONNAIRE) -> World:
     """An installation in a folder: published, framed, open, with codes."""
     database = Database(f"sqlite:///{folder / 'kakehashi.sqlite'}")
     upgrade(database)
-    surveys = surveys_folder(folder)
+    surveys = surveys_folder(folder, questionnaire)
     published = publishing.publish_survey(database, surveys, SURVEY, by=BY, now=NOW)
     codes = {}
     for wave in published.waves:

@@ -27,7 +27,7 @@ class Posted:
     seen : mapping
         Fingerprint of each answer that the page showed, by item.
     confirmed : frozenset of str
-        Soft findings that the firm has seen, each as `item:code`.
+        Soft findings that the firm has seen, each by its `Finding.key`.
     """
 
     section: str
@@ -80,9 +80,7 @@ def read_posted(
     after = {**answers, **reading.answers}
     following = next_page(path(published, after, draft.facts), posted.section, posted.page)
     place = following.codes if following else None
-    open_findings = tuple(
-        found for found in reading.findings if f"{found.item}:{found.code}" not in posted.confirmed
-    )
+    open_findings = tuple(found for found in reading.findings if found.key not in posted.confirmed)
     outcome: Literal["saved", "findings"] = "findings" if open_findings else "saved"
     return Saved(outcome, open_findings, next=place), reading.answers
 

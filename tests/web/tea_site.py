@@ -106,9 +106,9 @@ def sign_in(
     return browser.post("/sign-in", data={"csrf_token": token_on(browser, "/sign-in"), **typed})
 
 
-def prepare(folder: Path) -> cast.World:
+def prepare(folder: Path, questionnaire: str = cast.QUESTIONNAIRE) -> cast.World:
     """The files of a site in an empty folder, with one response sent and one under way."""
-    world = cast.world(folder)
+    world = cast.world(folder, questionnaire)
     for wave in (HERE, ELSEWHERE):
         fieldwork.open_wave(world.database, wave, by=cast.BY, now=cast.NOW, until=FAR)
     shutil.copy(
@@ -117,8 +117,9 @@ def prepare(folder: Path) -> cast.World:
     (folder / "reports" / "tea").mkdir(parents=True)
     (folder / "reports" / "tea" / "report.yaml").write_text(REPORT, encoding="utf-8")
     shutil.copy(ROOT / "reports/palette.yaml", folder / "reports")
-    world.sent(0)
-    world.opened(1)
+    if questionnaire == cast.QUESTIONNAIRE:
+        world.sent(0)
+        world.opened(1)
     for role in Role:
         for wave in (HERE, ELSEWHERE):
             newcomer = membership.Newcomer(email(role, wave), f"Invented {role}", role, wave)
