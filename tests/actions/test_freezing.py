@@ -16,13 +16,13 @@ CUPS = ("habits", "cups")
 
 @pytest.fixture
 def boundless(tmp_path: Path) -> World:
-    """The world with an item that has no greatest number and any number of decimals."""
+    """The world with an item that has no greatest number and as many decimals as can be."""
     database = Database(f"sqlite:///{tmp_path / 'boundless.sqlite'}")
     upgrade(database)
     surveys = cast.surveys_folder(tmp_path)
     bounds = "        min: 0\n        max: 1000\n        decimals: 1\n"
     (surveys / SURVEY / "questionnaire.yaml").write_text(
-        cast.QUESTIONNAIRE.replace(bounds, "        decimals: 10\n"), encoding="utf-8"
+        cast.QUESTIONNAIRE.replace(bounds, "        decimals: 6\n"), encoding="utf-8"
     )
     publishing.publish_survey(database, surveys, SURVEY, by=BY, now=NOW)
     fieldwork.load_frame(database, "tea-named", cast.FRAME, by=BY, now=NOW)
@@ -34,7 +34,7 @@ def boundless(tmp_path: Path) -> World:
 def test_the_longest_number_that_is_taken_freezes_exactly(boundless: World) -> None:
     database, response = boundless.database, boundless.opened()
     for page, raw in cast.PAGES.items():
-        typed = {"cups": ["-999999999999999.0123456789"]} if page == CUPS else raw
+        typed = {"cups": ["-999999999999999.012345"]} if page == CUPS else raw
         saved = answering.save_page(
             database, response, posted(page, typed), by=FIRM, language="en", now=NOW
         )
@@ -44,7 +44,7 @@ def test_the_longest_number_that_is_taken_freezes_exactly(boundless: World) -> N
     taken = freezing.take(database, "tea-named", now=NOW)
 
     frozen = from_parquet(taken.snapshot.parquet).column("cups").to_pylist()
-    assert frozen == [Decimal("-999999999999999.0123456789")]
+    assert frozen == [Decimal("-999999999999999.012345")]
     database.close()
 
 
