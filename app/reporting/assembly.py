@@ -7,7 +7,7 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
-from app.disclosure.policy import Policy, Reason
+from app.disclosure.policy import Policy
 from app.questionnaire.instrument import Item, Questionnaire
 from app.reporting.cells import Rule, column_cells, gaps
 from app.reporting.definition import (
@@ -19,6 +19,8 @@ from app.reporting.definition import (
     question,
 )
 from app.reporting.document import (
+    HIDDEN,
+    SMALL_BASE,
     Column,
     Document,
     Figure,
@@ -246,12 +248,11 @@ def _answers_note(table: Table) -> Note:
 
 
 def _hiding_notes(table: Table, policy: Policy) -> Iterator[Note]:
-    reasons = {cell.reason for row in table.rows for cell in row.cells}
-    if reasons & {Reason.SMALL_COUNT, Reason.NOBODY_OR_EVERYBODY, Reason.COMPLEMENT}:
+    if any(cell.reason == HIDDEN for row in table.rows for cell in row.cells):
         yield Note("hidden")
     for place, column in enumerate(table.columns):
         cells = [row.cells[place] for row in table.rows]
-        if any(cell.reason == Reason.SMALL_BASE for cell in cells):
+        if any(cell.reason == SMALL_BASE for cell in cells):
             least = str(policy.hide_base_under)
             yield Note("small_base", {"group": column.code, "least": least})
         if any(cell.shown == "few" for cell in cells):

@@ -17,7 +17,7 @@ from app.disclosure.policy import (
 from app.estimation.comparison import Difference, adjusted
 from app.language.rounding import half_up, percent_of_counts, percent_of_float
 from app.questionnaire.instrument import Item
-from app.reporting.document import Cell, Gap
+from app.reporting.document import HIDDEN, SMALL_BASE, Cell, Gap
 from app.reporting.tabulation import GroupShares, ItemShares, Reading, Share
 
 
@@ -65,6 +65,13 @@ def rulings(rule: Rule, group: GroupShares) -> tuple[Publication, ...]:
     )
 
 
+def public_reason(ruling: Publication) -> str | None:
+    """Why a share is hidden, as far as it may be told: the base is printed, a count is not."""
+    if ruling.shown is not Shown.HIDDEN:
+        return None
+    return SMALL_BASE if ruling.reason is Reason.SMALL_BASE else HIDDEN
+
+
 def column_cells(rule: Rule, group: GroupShares) -> tuple[Cell, ...]:
     """The cells of one group, in the order of the categories."""
     return tuple(
@@ -107,7 +114,7 @@ def gaps(
 
 def _cell(rule: Rule, group: GroupShares, share: Share, ruling: Publication) -> Cell:
     if ruling.shown is Shown.HIDDEN:
-        return Cell(shown="hidden", reason=str(ruling.reason))
+        return Cell(shown="hidden", reason=public_reason(ruling))
     digits = ruling.decimals
     estimate = share.estimates.get(rule.reading)
     if group.is_weighted and estimate is not None:

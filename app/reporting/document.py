@@ -14,6 +14,9 @@ Words = Mapping[str, str]
 
 FORMAT = 1
 
+SMALL_BASE = "small_base"
+HIDDEN = "hidden"
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -40,7 +43,8 @@ class Cell:
     method : str, optional
         How the interval was made.
     reason : str, optional
-        Why the cell is hidden.
+        Why the cell is hidden: "small_base" or "hidden", never the rule that hid it, because the
+        rules speak of counts.
     """
 
     shown: str
@@ -52,6 +56,11 @@ class Cell:
     most: str | None = None
     method: str | None = None
     reason: str | None = None
+
+    def __post_init__(self) -> None:
+        # Documents of earlier programs name the rule; nobody who reads one may learn it.
+        if self.reason not in {None, SMALL_BASE, HIDDEN}:
+            object.__setattr__(self, "reason", HIDDEN)
 
 
 @dataclass(frozen=True, slots=True)

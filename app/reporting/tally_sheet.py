@@ -12,7 +12,7 @@ from app.estimation.comparison import Difference, adjusted
 from app.language.rounding import percent_of_counts, percent_of_float
 from app.questionnaire.instrument import Item
 from app.reporting.assembly import Source, answers
-from app.reporting.cells import Rule, rulings
+from app.reporting.cells import Rule, public_reason, rulings
 from app.reporting.definition import CHOICES, TableDefinition, categories, label
 from app.reporting.responses import Responses
 from app.reporting.tabulation import GroupShares, ItemShares, Reading, Share, tabulate
@@ -189,7 +189,7 @@ def _group(
                 "code": share.category,
                 "label": dict(label(_plain_table(item), item, share.category)),
                 "shown": str(ruling.shown),
-                "reason": ruling.reason and str(ruling.reason),
+                "reason": public_reason(ruling),
                 **_figures(group, share, ruling, shows_all=shows_all),
             }
             for share, ruling in zip(group.shares, ruled, strict=True)

@@ -183,5 +183,5 @@ def test_a_cell_that_may_not_be_published_has_no_figures(database: Database) -> 
     item = json.loads(json.dumps(sheet.item("largest_source")))
 
     japan = next(cell for cell in item["waves"][0]["cells"] if cell["code"] == "jp")
-    assert japan["shown"] == "hidden"
+    assert (japan["shown"], japan["reason"]) == ("hidden", "hidden")
     assert japan["count"] is japan["share"] is japan["percent"] is japan["intervals"] is None
