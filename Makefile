@@ -26,6 +26,8 @@ help: ## Show these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 serve: $(RUNTIME) catalogues ## Build the environment, load the demonstration, serve it on PORT
+	@$(PY) -c 'import socket; socket.create_server(("127.0.0.1", $(PORT))).close()' 2>/dev/null || { \
+		echo "Port $(PORT) is taken: end what listens there, or try make serve PORT=8001" >&2; exit 1; }
 	@$(DEMONSTRATION) $(FLASK) demonstration load
 	@echo "Kakehashi is at http://127.0.0.1:$(PORT)/  (Ctrl+C ends it; the answers stay in var/)"
 	@$(DEMONSTRATION) exec $(VENV)/bin/granian --interface wsgi --factory app:create_app \

@@ -105,7 +105,7 @@ WAVE = """\
     deletion_date: "2027-12-31"
     strata: [country]
     anonymous: {anonymous}
-    privacy: {{approved_by_counsel: false, purpose: {{en: To learn about tea.}}}}
+    privacy: {{approved_by_counsel: true, purpose: {{en: To learn about tea.}}}}
 """
 DESIGN = "waves:\n" + "".join(
     WAVE.format(code=code, anonymous=anonymous)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from app.access import tokens
 from app.actions.instruments import UnknownWave, plan
-from app.collection.frame import FileProblem, Frame, read_frame
+from app.collection.frame import FileProblem, Frame, Unit, read_frame
 from app.collection.response import WaveState
 from app.collection.wave import WavePlan
 from app.storage import audit, frames, surveys
@@ -130,40 +130,70 @@ def load_frame(database: Database, code: str, text: str, *, by: str, now: dateti
     return frame
 
 
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A new code, with the unit and the firm that it is for."""
+
+    unit: str
+    firm: str
+    code: str
+
+
 def issue_codes(
     database: Database, code: str, *, count: int, code_key: str, by: str, now: datetime
 ) -> tuple[str, ...]:
+    """New access codes as `issue` makes them, without the firms they are for."""
+    made = issue(database, code, count, code_key=code_key, by=by, now=now)
+    return tuple(one.code for one in made)
+
+
+def issue(
+    database: Database,
+    code: str,
+    whom: int | str,
+    *,
+    code_key: str,
+    by: str,
+    now: datetime,
+) -> tuple[Issued, ...]:
     """New access codes, each told here once and kept as a keyed hash.
 
-    Units without a live code come first, in frame order. A unit that gets another code keeps the
-    one it has: both lead to the same response.
+    They are for the unit named, or for so many units: those without a live code first, in frame
+    order. A unit that gets another code keeps the one it has: both lead to the same response.
 
     Raises
     ------
     UnknownWave
         There is no such wave.
     NotNow
-        The wave is closed, or fewer units than codes have still to answer.
+        The wave is closed, fewer units than codes have still to answer, or there is no such unit.
     """
     with database.write() as connection:
         found = _known(surveys.wave_to_change(connection, code), code)
         if found.status == "closed":
             raise NotNow(f"wave {code} is closed")
-        units = frames.next_to_invite(connection, code, count)
-        if len(units) < count:
-            raise NotNow(
-                f"wave {code} has {len(units)} units that have still to answer, fewer than {count}"
-            )
-        codes = tuple(tokens.new_code() for _ in units)
+        known = frames.units_by_code(connection, code)
+        if isinstance(whom, str):
+            chosen: tuple[int, ...] = (_unit(known, code, whom),)
+        else:
+            chosen = frames.next_to_invite(connection, code, whom)
+            if len(chosen) < whom:
+                told = f"wave {code} has {len(chosen)} units that have still to answer"
+                raise NotNow(f"{told}, fewer than {whom}")
+        firms = dict(known.values())
+        issued = {number: tokens.new_code() for number in chosen}
         hashes = {
-            unit: tokens.digest(tokens.normalise(new) or "", code_key)
-            for unit, new in zip(units, codes, strict=True)
+            number: tokens.digest(tokens.normalise(new) or "", code_key)
+            for number, new in issued.items()
         }
         frames.add_codes(connection, hashes, now=now)
-        audit.record(
-            connection, "codes.issued", by=by, about=code, now=now, detail={"count": count}
-        )
-    return codes
+        detail: dict[str, object] = {"count": len(issued)}
+        if isinstance(whom, str):
+            detail["unit"] = whom
+        audit.record(connection, "codes.issued", by=by, about=code, now=now, detail=detail)
+    return tuple(
+        Issued(firms[number].code, firms[number].name, new) for number, new in issued.items()
+    )
 
 
 def revoke_codes(database: Database, code: str, unit: str, *, by: str, now: datetime) -> int:
@@ -178,10 +208,8 @@ def revoke_codes(database: Database, code: str, unit: str, *, by: str, now: date
     """
     with database.write() as connection:
         _known(surveys.wave(connection, code), code)
-        units = frames.units_by_code(connection, code)
-        if unit not in units:
-            raise NotNow(f"the frame of wave {code} has no unit {unit!r}")
-        revoked = frames.revoke_codes(connection, units[unit][0], now=now)
+        number = _unit(frames.units_by_code(connection, code), code, unit)
+        revoked = frames.revoke_codes(connection, number, now=now)
         audit.record(
             connection,
             "codes.revoked",
@@ -203,12 +231,18 @@ def open_wave(
     UnknownWave
         There is no such wave: its survey has not been published.
     NotNow
-        The wave has no frame, or its end has passed.
+        The wave has no frame, its end has passed, or firms would be asked for real under a
+        privacy text that no counsel has approved.
     """
     with database.write() as connection:
         found = _known(surveys.wave_to_change(connection, code), code)
         if not frames.unit_count(connection, code):
             raise NotNow(f"wave {code} has no frame: flask frame load {code} FILE")
+        if not (found.simulated or plan(database, found.plan_hash).approved_by_counsel):
+            raise NotNow(
+                f"the privacy text of wave {code} is a draft: when counsel has approved it, set"
+                " approved_by_counsel to true in design.yaml and publish the survey again"
+            )
         closes_at = until or found.closes_at
         if closes_at <= now:
             raise NotNow(f"wave {code} ended at {closes_at:%Y-%m-%d %H:%M} UTC; name a later end")
@@ -262,6 +296,12 @@ def units(database: Database, code: str) -> Mapping[str, str]:
         return {
             key: unit.name for key, (_, unit) in frames.units_by_code(connection, code).items()
         }
+
+
+def _unit(known: Mapping[str, tuple[int, Unit]], wave: str, unit: str) -> int:
+    if unit not in known:
+        raise NotNow(f"the frame of wave {wave} has no unit {unit!r}")
+    return known[unit][0]
 
 
 def _known(found: Wave | None, code: str) -> Wave:

@@ -10,10 +10,25 @@ from flask import current_app  # noqa: TID251  (read here, so that no other comm
 
 from app.actions.instruments import UnknownWave
 from app.actions.services import Services
+from app.storage.revision import is_current
 
 
 def services() -> Services:
-    """What the actions need: the database, keys and folders of this installation."""
+    """What the actions need, once the tables are made.
+
+    Raises
+    ------
+    ClickException
+        They are not there, or not in the form that this code needs.
+    """
+    found = services_as_found()
+    if not is_current(found.database):
+        raise click.ClickException("the tables come first: flask database upgrade")
+    return found
+
+
+def services_as_found() -> Services:
+    """The database, keys and folders of this installation, whatever their state."""
     found = current_app.extensions["kakehashi"]
     if not isinstance(found, Services):
         raise TypeError("create_app puts Services at app.extensions['kakehashi']")

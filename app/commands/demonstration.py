@@ -16,7 +16,7 @@ from app.actions.posting import Posted
 from app.actions.services import Services
 from app.collection.response import Contributor
 from app.commands.context import now as clock
-from app.commands.context import services, told
+from app.commands.context import services_as_found, told
 from app.commands.invented import (
     Firm,
     european_firms,
@@ -78,7 +78,7 @@ def load(seed: int) -> None:
     Tables are made where they are missing. A load that was interrupted is taken up where it
     stopped.
     """
-    installation, at = services(), clock()
+    installation, at = services_as_found(), clock()
     if not installation.demo:
         raise click.ClickException("the demonstration is loaded only with DEMO=1")
     upgrade(installation.database)

@@ -7,7 +7,7 @@ import click
 from flask.cli import AppGroup
 
 from app.actions import publishing
-from app.commands.context import now, operator, services, told
+from app.commands.context import now, operator, services, services_as_found, told
 from app.questionnaire.problem import Problem
 
 survey = AppGroup("survey", help="Surveys as files.")
@@ -17,7 +17,7 @@ survey = AppGroup("survey", help="Surveys as files.")
 @click.argument("name", required=False)
 def check(name: str | None) -> None:
     """Tell every problem of the survey NAME (series/wave), or of all surveys."""
-    folder = services().surveys
+    folder = services_as_found().surveys
     names = [_name(folder, name)] if name else list(publishing.survey_folders(folder))
     sound = [_tell(folder, one) for one in names]
     if not names:

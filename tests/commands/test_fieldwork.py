@@ -1,5 +1,7 @@
 """A wave from its files to an export, as it is typed."""
 
+import csv
+import io
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,7 +9,9 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
+from app import create_app
 from app.access.tokens import normalise
+from config import Config
 from tests.cast import DESIGN, FRAME, QUESTIONNAIRE, surveys_folder
 
 DESIGN_NOW = DESIGN.replace("2026-12-18T17:00", "2999-12-18T17:00")
@@ -57,6 +61,21 @@ def test_codes_stand_alone_on_the_output_one_a_line(in_the_field: Flask) -> None
     assert all(normalise(line) for line in lines)
 
 
+def test_codes_come_with_the_firms_they_are_for(in_the_field: Flask) -> None:
+    text = done(in_the_field, "code issue tea-named --count 2 --with-firms")
+
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert [row["unit"] for row in rows] == ["N1", "N2"]
+    assert all(row["name"] and normalise(row["code"]) for row in rows)
+
+
+def test_a_code_is_issued_for_the_unit_that_is_named(in_the_field: Flask) -> None:
+    text = done(in_the_field, "code issue tea-named --unit N3 --with-firms")
+
+    (row,) = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
+    assert row["unit"] == "N3"
+
+
 def test_the_status_is_a_table_by_stratum(in_the_field: Flask) -> None:
     done(in_the_field, "code issue tea-named --count 1")
 
@@ -85,6 +104,30 @@ def test_what_is_exported_loads_elsewhere(in_the_field: Flask, tmp_path: Path) -
     assert "submitted" in done(in_the_field, "response export tea-named")
 
 
+def test_no_wave_opens_under_a_privacy_text_that_is_a_draft(tea: Flask, tmp_path: Path) -> None:
+    draft = DESIGN_NOW.replace("approved_by_counsel: true", "approved_by_counsel: false")
+    (tmp_path / "tea/surveys/tea/2026/design.yaml").write_text(draft, encoding="utf-8")
+    done(tea, "survey publish tea/2026")
+    done(tea, f"frame load tea-named {tmp_path / 'frame.csv'}")
+
+    message = refused(tea, "wave open tea-named")
+
+    assert "set approved_by_counsel to true" in message
+
+
+def test_commands_before_the_tables_are_made_say_what_comes_first(
+    settings: Config,
+) -> None:
+    app = create_app(settings)
+
+    for words in (
+        "wave status tea-named",
+        "account list",
+        "survey publish economic_security/2026",
+    ):
+        assert "flask database upgrade" in refused(app, words)
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -93,6 +136,9 @@ def test_what_is_exported_loads_elsewhere(in_the_field: Flask, tmp_path: Path) -
         ("wave close tea-quiet", "planned, not open"),
         ("code issue tea-named --count 99", "fewer than 99"),
         ("code revoke tea-named N77", "no unit 'N77'"),
+        ("code revoke tea-named N4", "has no code to revoke"),
+        ("code issue tea-named --unit N77", "no unit 'N77'"),
+        ("code issue tea-named", "say --count N or --unit CODE"),
         ("frame load tea-named {frame}", "4 units already"),
         ("response load tea-named {frame}", "name: is no column of this wave"),
     ],
