@@ -1,17 +1,19 @@
 """A page that came back: what it brought, and what is to become of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
 from app.collection.response import Contributor
-from app.questionnaire.answer import Answer, Answers, Finding, fingerprint
+from app.questionnaire.answer import BLANK, Answer, Answers, Finding, fingerprint
 from app.questionnaire.checks import read_page
-from app.questionnaire.instrument import Instrument
+from app.questionnaire.instrument import Instrument, Item
+from app.questionnaire.items import kind_of
 from app.questionnaire.routing import next_page, path
 from app.storage.responses import Draft, Event
 
+Outcome = Literal["saved", "findings", "conflict", "unshown", "closed", "submitted", "off_path"]
 Place = tuple[str, str]
 """A page: the codes of its section and of itself."""
 
@@ -28,6 +30,8 @@ class Posted:
         Fingerprint of each answer that the page showed, by item.
     confirmed : frozenset of str
         Soft findings that the firm has seen, each by its `Finding.key`.
+    shown : frozenset of str, optional
+        Items that the page showed, which alone are read; all that it asks now where left out.
     """
 
     section: str
@@ -35,6 +39,7 @@ class Posted:
     raw: Mapping[str, Sequence[str]]
     seen: Mapping[str, str]
     confirmed: frozenset[str] = frozenset()
+    shown: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +48,22 @@ class Saved:
 
     Parameters
     ----------
-    outcome : {"saved", "findings", "conflict", "closed", "submitted", "off_path"}
-        After "findings" the page has been stored unless one of them is hard.
+    outcome : {"saved", "findings", "conflict", "unshown", "closed", "submitted", "off_path"}
+        After "findings" the page has been stored unless one of them is hard. After "unshown" it
+        has been stored and asks for something that it did not show.
     theirs : mapping
         After "conflict", the answers that somebody else stored meanwhile, by item.
     next : (section, page), optional
         The page that follows on the path as it is now.
+    kept : frozenset of str
+        Items that came back as they had been shown, while somebody else changed their answer.
     """
 
-    outcome: Literal["saved", "findings", "conflict", "closed", "submitted", "off_path"]
+    outcome: Outcome
     findings: tuple[Finding, ...] = ()
     theirs: Mapping[str, Answer] = field(default_factory=dict)
     next: Place | None = None
+    kept: frozenset[str] = frozenset()
 
 
 def stored_answers(draft: Draft) -> dict[str, Answer]:
@@ -70,19 +79,39 @@ def read_posted(
     step = path(published, answers, draft.facts).step(posted.section, posted.page)
     if step is None:
         return Saved("off_path"), {}
-    reading = read_page(published, step, posted.raw, answers, facts=draft.facts, language=language)
+    shown = [item for item in step.items if posted.shown is None or item.code in posted.shown]
+    kept = _untouched(shown, posted, answers, language)
+    read = replace(step, items=tuple(item for item in shown if item.code not in kept))
+    reading = read_page(published, read, posted.raw, answers, facts=draft.facts, language=language)
     if reading.is_hard:
-        return Saved("findings", reading.findings), {}
+        return Saved("findings", reading.findings, kept=kept), {}
     theirs = _theirs(answers, reading.answers, posted.seen)
     if theirs:
         conflicts = tuple(Finding("conflict", code) for code in theirs)
-        return Saved("conflict", conflicts, theirs), {}
+        return Saved("conflict", conflicts, theirs, kept=kept), {}
     after = {**answers, **reading.answers}
     following = next_page(path(published, after, draft.facts), posted.section, posted.page)
     place = following.codes if following else None
-    open_findings = tuple(found for found in reading.findings if found.key not in posted.confirmed)
-    outcome: Literal["saved", "findings"] = "findings" if open_findings else "saved"
-    return Saved(outcome, open_findings, next=place), reading.answers
+    findings = tuple(found for found in reading.findings if found.key not in posted.confirmed)
+    outcome: Outcome = "findings" if findings else "saved"
+    if len(shown) < len(step.items):
+        outcome = "unshown"
+    return Saved(outcome, findings, next=place, kept=kept), reading.answers
+
+
+def _untouched(
+    shown: Sequence[Item], posted: Posted, answers: Answers, language: str
+) -> frozenset[str]:
+    """Items that came back as they had been shown, while somebody else changed their answer."""
+    untouched = set()
+    for item in shown:
+        reading = kind_of(item).parse(item, posted.raw, language)
+        if item.code not in answers or reading.is_hard or answers[item.code] == reading.answer:
+            continue
+        came = "-" if reading.answer == BLANK else fingerprint(reading.answer)
+        if posted.seen.get(item.code) in {came, fingerprint(reading.answer)}:
+            untouched.add(item.code)
+    return frozenset(untouched)
 
 
 def _theirs(answers: Answers, new: Answers, seen: Mapping[str, str]) -> dict[str, Answer]:

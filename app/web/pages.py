@@ -1,7 +1,7 @@
 """A page of questions as frozen values: what is asked, what was typed, what was found."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from app.language.catalogue import mark, ngettext
@@ -11,7 +11,7 @@ from app.questionnaire.answer import Answer, Finding, fingerprint
 from app.questionnaire.instrument import Item
 from app.questionnaire.items import KINDS
 from app.questionnaire.routing import Step
-from app.web.forms import ItemView, Raw
+from app.web.forms import ItemView, Raw, field_names
 from app.web.interview import Interview, address
 
 HUB = "/answer/"
@@ -50,7 +50,7 @@ class Shown:
 
 @dataclass(frozen=True)
 class QuestionPage:
-    """A page of questions, ready to be drawn."""
+    """A page of questions, ready to be drawn; `keep` names the items in conflict."""
 
     title: str
     caption: str
@@ -62,7 +62,7 @@ class QuestionPage:
     summary: tuple[tuple[str, str], ...] = ()
     summary_title: str = ""
     is_soft: bool = False
-    is_conflict: bool = False
+    keep: str = ""
     confirmed: tuple[str, ...] = ()
 
     @property
@@ -99,9 +99,23 @@ def question_page(interview: Interview, step: Step, shown: Shown) -> QuestionPag
         summary=_summary(interview, items, shown.findings),
         summary_title=summary_title(language, len(shown.findings)),
         is_soft=all(found.level == "soft" for found in shown.findings),
-        is_conflict=bool(shown.theirs),
+        keep=" ".join(shown.theirs),
         confirmed=tuple(confirmation(f) for f in shown.findings if f.level == "soft"),
     )
+
+
+def as_stored(interview: Interview, step: Step, shown: Shown, codes: Collection[str]) -> Shown:
+    """The page with what is stored, in place of what came, for some of its items."""
+    raw, seen = dict(shown.raw or {}), dict(shown.seen)
+    for item in step.items:
+        stored = interview.answers.get(item.code)
+        if stored is None or item.code not in codes:
+            continue
+        for name in field_names(item):
+            raw.pop(name, None)
+        raw.update(KINDS[item.kind].raw(item, stored, interview.language))
+        seen[item.code] = fingerprint(stored)
+    return replace(shown, raw=raw, seen=seen)
 
 
 def summary_title(language: str, n: int) -> str:

@@ -35,7 +35,7 @@ from app.web.invitation import UNKNOWN, look_up, sit_down
 from app.web.limits import note_wrong_code
 from app.web.locale import choose_language, page_to_return_to, say, speak
 from app.web.overview import check, check_section, hub
-from app.web.pages import CHECK, HUB, RETURNS, Shown, echo_of, question_page
+from app.web.pages import CHECK, HUB, RETURNS, Shown, as_stored, echo_of, question_page
 from app.web.receipt import receipt_page
 from app.web.visit import Visit, visit
 
@@ -51,7 +51,9 @@ ENDED_TEXTS = (
     mark("For your protection a session ends after some hours, and when you leave or send."),
 )
 CLOSED = mark("The survey is closed")
-NOT_CARRIED = frozenset({"csrf_token", "code", "language", "then"})
+GROWN = mark("What you answered is saved. A colleague's answer has added to this page.")
+KEEP = "keep"
+NOT_CARRIED = frozenset({"csrf_token", "code", "language", "then", KEEP})
 
 
 @respondent.before_request
@@ -149,11 +151,12 @@ def save(section: str, page: str) -> Response | str:
     if "language" in request.form:
         _speak_from_now_on()
         return _drawn(visit(g.sitting.response), step, shown)
+    shown = as_stored(at.interview, step, shown, request.form.get(KEEP, "").split())
     confirmed = frozenset(request.form.getlist(CONFIRMED))
     saved = answering.save_page(
         services().database,
         at.view.response_id,
-        Posted(section, page, raw=shown.raw or {}, seen=shown.seen, confirmed=confirmed),
+        Posted(section, page, shown.raw or {}, shown.seen, confirmed, frozenset(shown.seen)),
         by=_contributor(),
         language=at.interview.language,
         now=now(),
@@ -189,7 +192,8 @@ def _speak_from_now_on() -> None:
 def _posted(step: Step) -> Shown:
     """What a page brought back: the fields of its own items and nothing else."""
     fields = page_form(step.items, request.form).raw()
-    seen = {item.code: fields.pop(f"{SEEN}{item.code}", [""])[0] for item in step.items}
+    codes = [item.code for item in step.items if f"{SEEN}{item.code}" in fields]
+    seen = {code: fields.pop(f"{SEEN}{code}")[0] for code in codes}
     return Shown(raw=fields, seen=seen, returns=_returns(request.form.get("returns")))
 
 
@@ -201,9 +205,13 @@ def _contributor() -> Contributor:
     return Contributor(number=g.sitting.contributor)
 
 
-def _drawn(at: Visit, step: Step, shown: Shown, status: int = 200) -> Response:
+def _drawn(
+    at: Visit, step: Step, shown: Shown, status: int = 200, *, notice: str | None = None
+) -> Response:
     page = question_page(at.interview, step, shown)
     context = {**at.context, "here": address(step)}
+    if notice:
+        context["notice"] = notice
     return make_response(render_template("respondent/page.html", page=page, **context), status)
 
 
@@ -246,16 +254,28 @@ def _found(at: Visit, step: Step, shown: Shown, saved: Saved) -> Response:
     if any(finding.level == "hard" for finding in saved.findings):
         return _drawn(at, step, shown, 422)
     sitting.touch(session, now())
-    return _drawn(visit(g.sitting.response), step, replace(shown, seen={}))
+    at = visit(g.sitting.response)
+    shown = as_stored(at.interview, step, shown, saved.kept)
+    return _drawn(at, step, replace(shown, seen={}))
 
 
 def _conflicting(at: Visit, step: Step, shown: Shown, saved: Saved) -> Response:
     """The page with what was typed and, beside it, what somebody else has saved meanwhile."""
     del at
     at = visit(g.sitting.response)
-    return _drawn(
-        at, step, replace(shown, findings=saved.findings, theirs=saved.theirs, seen={}), 409
-    )
+    shown = as_stored(at.interview, step, shown, saved.kept)
+    shown = replace(shown, findings=saved.findings, theirs=saved.theirs, seen={})
+    return _drawn(at, step, shown, 409)
+
+
+def _grown(at: Visit, step: Step, shown: Shown, saved: Saved) -> Response:
+    """The page, saved, with what it asks since somebody else has answered meanwhile."""
+    del at
+    at = visit(g.sitting.response)
+    new = [item.code for item in step.items if item.code not in shown.seen]
+    shown = as_stored(at.interview, step, shown, {*saved.kept, *new})
+    shown = replace(shown, findings=saved.findings, seen={})
+    return _drawn(at, step, shown, 409, notice=say(GROWN))
 
 
 def _too_late(at: Visit, step: Step, shown: Shown, saved: Saved) -> Response:
@@ -278,6 +298,7 @@ OUTCOMES = {
     "saved": _go_on,
     "findings": _found,
     "conflict": _conflicting,
+    "unshown": _grown,
     "closed": _too_late,
     "submitted": _sent_already,
     "off_path": _moved,
