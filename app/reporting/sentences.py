@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from app.language.catalogue import gettext, mark
 from app.language.numbers import format_percent
-from app.reporting.document import Cell, Column, Note, Row, Table
+from app.reporting.document import HIDDEN, Cell, Column, Note, Row, Table
 
 NOTES: Mapping[str, str] = {
     "base": mark(
@@ -72,7 +72,10 @@ def note(told: Note, language: str, columns: Iterable[Column]) -> str:
 
 
 def finding(table: Table, language: str) -> str:
-    """The title of a table's chart: what is named most often in each group, as published."""
+    """The title of a table's chart: what is named most often in each group, as published.
+
+    A hidden option may lead a group, so where one is hidden only the shares shown are spoken of.
+    """
     led = [
         (column, leaders)
         for place, column in enumerate(table.columns)
@@ -80,12 +83,15 @@ def finding(table: Table, language: str) -> str:
         if leaders
     ]
     if not led:
-        return gettext(language, mark("Too few firms answered to show a finding"))
+        return gettext(language, _without_finding(table))
+    is_whole = not any(_hides_an_option(table, table.columns.index(column)) for column, _ in led)
     if len({row.code for _, leaders in led for row, _ in leaders}) == 1:
         shares = [_part(column, leaders[0][1], language) for column, leaders in led]
         return gettext(
             language,
-            mark("Named most often: “{label}” ({shares})"),
+            mark("Named most often: “{label}” ({shares})")
+            if is_whole
+            else mark("Of the shares shown, named most often: “{label}” ({shares})"),
             label=led[0][1][0][0].label[language],
             shares=_joined(shares, language),
         )
@@ -102,7 +108,11 @@ def finding(table: Table, language: str) -> str:
         for column, leaders in led
     ]
     return gettext(
-        language, mark("Named most often: {answers}"), answers=_joined(answers, language)
+        language,
+        mark("Named most often: {answers}")
+        if is_whole
+        else mark("Of the shares shown, named most often: {answers}"),
+        answers=_joined(answers, language),
     )
 
 
@@ -134,6 +144,18 @@ def percent(published: str | None, language: str) -> str:
     value = Decimal(published)
     exponent = value.as_tuple().exponent
     return format_percent(value, language, -exponent if isinstance(exponent, int) else 0)
+
+
+def _hides_an_option(table: Table, place: int) -> bool:
+    return any(row.kind == "option" and row.cells[place].percent is None for row in table.rows)
+
+
+def _without_finding(table: Table) -> str:
+    """Why there is no finding; a base that is large enough is not called too small."""
+    reasons = {cell.reason for row in table.rows for cell in row.cells}
+    if HIDDEN in reasons:
+        return mark("No share of these answers can be shown")
+    return mark("Too few firms answered to show a finding")
 
 
 def _leaders(table: Table, place: int) -> list[tuple[Row, Cell]]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from app.reporting.assembly import Source
-from app.reporting.document import Document, Row, Table, from_mapping, to_mapping
+from app.reporting.document import Cell, Document, Row, Table, from_mapping, to_mapping
 from app.reporting.figures import drawn, palette
 from app.reporting.sentences import finding, note
 from app.reporting.writers import html
@@ -152,6 +152,27 @@ def test_the_finding_names_what_leads_in_each_group() -> None:
         finding(found, "en")
         == "Named most often: Japan “China” (55.6%), EU “United States” (45.1%)"
     )
+
+
+def test_a_group_whose_leader_may_be_hidden_has_no_overall_finding() -> None:
+    """Catches: "Named most often" of 13 firms where 29 of 30 name the option that is hidden."""
+    found = table(document(japan(cn=44, us=6)), "obstacles")
+    cells = tuple(replace(one, kind="option") for one in found.rows)
+    first = replace(cells[0], cells=(Cell("hidden", reason="hidden"), cells[0].cells[1]))
+
+    hidden = replace(found, rows=(first, *cells[1:]))
+
+    assert finding(hidden, "en").startswith("Of the shares shown, named most often: ")
+    assert finding(hidden, "ja").startswith("表示している割合のうち最も多い回答")
+
+
+def test_an_answer_of_everybody_is_not_called_an_answer_of_too_few() -> None:
+    everybody = japan(cn=45)
+    abroad = world.wave("w-eu", {"DE": 120}, {"DE": {"us": 58}})
+
+    found = table(document(everybody, abroad), "source")
+
+    assert finding(found, "en") == "No share of these answers can be shown"
 
 
 def test_equal_leaders_are_both_named() -> None:
