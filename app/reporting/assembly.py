@@ -119,9 +119,9 @@ def answers(columns: pd.DataFrame, item: Item) -> Answers:
 
 def responses(group: Group, source: Source) -> Responses:
     """The responses of a group, as a part of its wave."""
-    member = np.ones(len(source.columns), dtype=np.bool_)
+    member = np.ones(len(source.columns), dtype=np.bool_) if group.where else None
     for fact, values in group.where.items():
-        member &= source.columns[fact].isin(values).to_numpy(dtype=np.bool_)
+        member = member & source.columns[fact].isin(values).to_numpy(dtype=np.bool_)
     return Responses(
         code=group.code,
         strata=tuple(str(stratum) for stratum in source.columns["stratum"]),

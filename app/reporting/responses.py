@@ -56,7 +56,7 @@ class Responses:
     frame : mapping
         Units in each stratum of the wave's frame, strata without a response included.
     member : array of n booleans, optional
-        Rows that belong to the group; all of them where none is given.
+        Rows that belong to the group; none is given where the group is its whole wave.
     """
 
     code: str
@@ -71,8 +71,12 @@ class Responses:
 
     @property
     def is_whole_wave(self) -> bool:
-        """Whether the group is everybody in its wave."""
-        return bool(self.members.all())
+        """Whether the group is everybody in its wave.
+
+        That is how it was defined: a part in which by chance every response stands is still a
+        part, because the silent firms of the list may stand outside it.
+        """
+        return self.member is None
 
     @property
     def answering(self) -> Mapping[str, int]:

@@ -103,6 +103,17 @@ def test_a_part_of_a_wave_has_no_bounds() -> None:
     assert found.shares[0].estimates["frame"].method == "beta"
 
 
+def test_a_part_that_holds_every_response_is_still_a_part() -> None:
+    """Catches: the size of the list taken for the size of a part, whose silent firms are unknown."""
+    responses, answers = group("a" * 12, {"given": 12}, 6, {"a": 107})
+    part = Responses("large", responses.strata, responses.frame, np.ones(12, dtype=np.bool_))
+
+    found = alone((part, answers))
+
+    assert found.shares[0].bounds is None
+    assert found.shares[0].estimates["frame"].method == "beta"
+
+
 def test_nobody_in_the_base_gives_counts_and_no_estimates() -> None:
     found = alone(group("a" * 5, {"not_answered": 5}, 0, {"a": 40}))
 
