@@ -9,7 +9,7 @@ from werkzeug.exceptions import Forbidden, NotFound
 from werkzeug.wrappers import Response
 
 from app.access.roles import Permission, may
-from app.actions import analysis
+from app.actions import analysis, differencing
 from app.actions.analysis import Run, UnfitReport, UnknownReport
 from app.actions.instruments import UnknownWave
 from app.collection.wave import said
@@ -123,6 +123,8 @@ def ask_before_publishing(report: str, number: int) -> str:
     ]
     if _published_number(report) is not None:
         consequences.append(mark("It takes the place of the run that readers see now."))
+    if number < (_published_number(report) or 0):
+        consequences.append(mark("It is older than the run that readers see now."))
     if found.document.is_provisional:
         consequences.append(mark("It is provisional, because a wave is still open, and says so."))
     return render_template(
@@ -137,11 +139,24 @@ def ask_before_publishing(report: str, number: int) -> str:
             moment=_clock(found.head.run_at),
             by=found.head.run_by,
         ),
-        consequences=[say(one) for one in consequences],
+        consequences=[*(say(one) for one in consequences), *_of_nearness(number)],
         action=f"/staff/reports/{report}/runs/{number}/publish",
         back=f"/staff/reports/{report}/runs/{number}",
         text=say(mark("Publish")),
     )
+
+
+def _of_nearness(number: int) -> list[str]:
+    """The warning that readers could subtract this run from one that they have seen."""
+    near = differencing.too_near(services().database, number, surveys=services().surveys)
+    if near is None:
+        return []
+    told = mark(
+        "It differs by only {n} responses from a run that readers have seen. Whoever kept that"
+        " run can subtract the two and learn what these firms answered: publish it only when"
+        " they agree, or when at least {k} more have answered."
+    )
+    return [say(told, n=near.responses, k=near.least)]
 
 
 @reports.post("/<report>/runs/<int(max=999999999):number>/publish")
