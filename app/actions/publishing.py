@@ -8,11 +8,13 @@ from pathlib import Path
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from app.actions.instruments import instrument as published_before
 from app.collection import wave as planning
 from app.collection.wave import WavePlan, WaveProblem
 from app.questionnaire import definition
 from app.questionnaire.instrument import Instrument, Questionnaire
 from app.questionnaire.problem import Problem
+from app.questionnaire.succession import differences
 from app.storage import audit, surveys
 from app.storage.database import Database
 from app.storage.surveys import Wave
@@ -102,6 +104,9 @@ def publish_survey(
                 surveys.add_wave(connection, wanted, stored)
                 continue
             begun = surveys.has_responses(connection, plan.code)
+            if before.questionnaire == wanted.questionnaire:
+                asked = published_before(database, before.instrument_hash)
+                _refuse_another_instrument(before, asked, instrument, has_begun=begun)
             surveys.change_wave(connection, _renewed(before, wanted, has_begun=begun), stored)
         codes = tuple(plan.code for plan in checked.plans)
         audit.record(
@@ -141,6 +146,22 @@ def _wave(instrument: Instrument, plan: WavePlan, plan_hash: str) -> Wave:
         closes_at=plan.closes,
         plan_hash=plan_hash,
     )
+
+
+def _refuse_another_instrument(
+    before: Wave, asked: Instrument, instrument: Instrument, *, has_begun: bool
+) -> None:
+    """Keep a wave from an instrument that its responses do not fit."""
+    if asked.hash == instrument.hash:
+        return
+    if before.status == "closed":
+        told = f"wave {before.code} is closed and keeps its questionnaire; undo what was changed"
+        raise Unpublishable((told,))
+    if has_begun:
+        differing = tuple(differences(asked.questionnaire, instrument.questionnaire))
+        if differing:
+            told = f"wave {before.code} has responses; only wordings may change now"
+            raise Unpublishable(tuple(f"{told}: {difference}" for difference in differing))
 
 
 def _renewed(before: Wave, wanted: Wave, *, has_begun: bool) -> Wave:

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from app.actions import answering, fieldwork, publishing
+from app.actions import answering, exporting, fieldwork, freezing, publishing
+from app.collection.datafile import read_csv
+from app.collection.snapshot import from_parquet
 from app.storage.database import Database, upgrade
 from tests import cast
 from tests.cast import BY, FIRM, NOW, SURVEY, World, posted
@@ -95,10 +97,8 @@ def test_a_response_stays_on_the_instrument_that_it_began_with(world: World) -> 
 
 def test_a_page_open_while_a_new_version_is_published_is_still_saved(world: World) -> None:
     response = world.opened(0)
-    renamed = cast.QUESTIONNAIRE.replace("code: drinks", "code: sips").replace(
-        "drinks ==", "sips =="
-    )
-    republished(world, questionnaire=renamed)
+    reworded = cast.QUESTIONNAIRE.replace("Is tea drunk in your firm?", "Do you drink tea?")
+    republished(world, questionnaire=reworded)
 
     saved = answering.save_page(
         world.database,
@@ -121,3 +121,65 @@ def test_a_wave_code_belongs_to_one_questionnaire(world: World) -> None:
 
     with pytest.raises(publishing.Unpublishable, match="another code"):
         publishing.publish_survey(world.database, world.surveys, "tea/2027", by=BY, now=NOW)
+
+
+RENAMED = ("code: teas\n        num: B1\n        concept: teas", "code: leaves\n        num: B1\n"
+           "        concept: leaves")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("written", "changed", "told"),
+    [
+        (*RENAMED, "item teas is gone"),
+        (*RENAMED, "item leaves is new"),
+        ("kind: long_text", "kind: short_text", "item remark was of kind long_text"),
+        ("{code: home, label: This country}, ", "", "item origin has other rows"),
+        ("          - {code: green, label: Green}\n", "", "item teas has other options"),
+        ("specify: 40", "exclusive: false", "item teas has other options"),
+        ("code: dont_know", "code: refused", "item cups has other missing"),
+    ],
+)
+def test_a_wave_with_responses_keeps_the_columns_of_its_answers(
+    world: World, written: str, changed: str, told: str
+) -> None:
+    world.opened(0)
+
+    with pytest.raises(publishing.Unpublishable, match=told) as refused:
+        republished(world, questionnaire=cast.QUESTIONNAIRE.replace(written, changed))
+
+    assert all("only wordings may change" in line for line in refused.value.problems)
+
+
+def test_a_wave_without_a_response_takes_any_version(world: World) -> None:
+    published = republished(world, questionnaire=cast.QUESTIONNAIRE.replace(*RENAMED))
+
+    assert fieldwork.wave(world.database, "tea-named").instrument_hash == published.instrument.hash
+
+
+def test_a_closed_wave_keeps_its_instrument_to_the_letter(world: World) -> None:
+    fieldwork.close_wave(world.database, "tea-named", by=BY, now=NOW)
+
+    with pytest.raises(publishing.Unpublishable, match="is closed and keeps its questionnaire"):
+        republished(world, questionnaire=cast.QUESTIONNAIRE.replace("short: Teas", "short: Tea"))
+
+    assert not republished(world, questionnaire=cast.QUESTIONNAIRE).is_new
+
+
+def test_answers_to_the_version_before_stand_in_file_and_snapshot(world: World) -> None:
+    world.sent(0)
+    option = "          - {code: none, label: None of these, exclusive: true}\n"
+    longer = cast.QUESTIONNAIRE.replace(
+        option, f"{option}          - {{code: white, label: White}}\n"
+    )
+    republished(world, questionnaire=longer.replace("short: Teas", "short: Kinds of tea"))
+    world.sent(1)
+
+    exported = exporting.export_responses(world.database, "tea-named", by=BY, now=NOW)
+    frozen = from_parquet(freezing.take(world.database, "tea-named", now=NOW).snapshot.parquet)
+
+    rows = {cells["unit"]: cells for _, cells in read_csv(exported)[0].rows}
+    assert [rows[unit]["teas__green"] for unit in ("N1", "N2")] == ["1", "1"]
+    assert [rows[unit]["teas__white"] for unit in ("N1", "N2")] == ["", "0"]
+    assert rows["N1"]["teas__other_text"] == "=Mugicha, 麦茶"
+    assert frozen.column("teas__green").to_pylist() == [True, True]
+    assert sorted(frozen.column("teas__white").to_pylist(), key=str) == [False, None]

@@ -1,0 +1,34 @@
+"""Whether one version of a questionnaire can follow another while a wave is being answered."""
+
+from collections.abc import Iterator
+
+from app.questionnaire.instrument import Item, Questionnaire
+
+
+def differences(before: Questionnaire, after: Questionnaire) -> Iterator[str]:
+    """What keeps responses to two versions from standing in one file.
+
+    Wordings, help, translations and the way through the items may differ, and options may be
+    added behind those there are: every answer then keeps its column and its code.
+    """
+    for code in before.items:
+        if code not in after.items:
+            yield f"item {code} is gone"
+    for code, item in after.items.items():
+        if code not in before.items:
+            yield f"item {code} is new"
+        else:
+            yield from _item_differences(before.items[code], item)
+
+
+def _item_differences(before: Item, after: Item) -> Iterator[str]:
+    name = f"item {before.code}"
+    if before.kind != after.kind:
+        yield f"{name} was of kind {before.kind} and is {after.kind}"
+    if [row.code for row in before.rows] != [row.code for row in after.rows]:
+        yield f"{name} has other rows"
+    for what in ("options", "missing"):
+        asked = [(one.code, bool(one.specify)) for one in getattr(before, what)]
+        asks = [(one.code, bool(one.specify)) for one in getattr(after, what)]
+        if asks[: len(asked)] != asked:
+            yield f"{name} has other {what}; new codes go behind those there are"
