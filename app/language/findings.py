@@ -29,6 +29,7 @@ WORDING: Mapping[str, str] = {
     "text_nul": mark("Remove the characters that cannot be shown, and enter the text again."),
     "text_lines": mark("Enter the text in one line."),
     "other_text": mark("Describe the other answer."),
+    "other_unchosen": mark("Choose “{label}”, or remove the text beside it."),
     "list_unknown": mark("Choose an entry from the list."),
     "one_answer": mark("Choose one answer only."),
     "row_missing": mark("Row “{label}” has no answer. Answer it, or continue without an answer."),

@@ -129,6 +129,16 @@ def test_a_soft_finding_is_stored_and_returned_once(world: World) -> None:
     assert stored(world, response)["cups"].status is Status.NOT_ANSWERED
 
 
+def test_a_text_beside_several_options_chooses_its_own(world: World) -> None:
+    response = world.opened()
+    save(world, response, DRINKS, {"drinks": ["yes"]})
+
+    save(world, response, ("kinds", "teas"), {"teas": ["green"], "teas__other": ["Mugicha"]})
+
+    teas = stored(world, response)["teas"]
+    assert (teas.value, teas.other) == (("green", "other"), "Mugicha")
+
+
 def test_an_answer_changed_by_somebody_else_is_shown_not_overwritten(world: World) -> None:
     response = world.opened()
     save(world, response, DRINKS, {"drinks": ["yes"]})

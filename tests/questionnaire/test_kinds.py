@@ -35,11 +35,6 @@ READINGS: dict[str, tuple[tuple[str, str], dict[str, list[str]], Answer]] = {
         {"branch": ["other"], "branch__other": [" Glass "]},
         Answer(GIVEN, "other", "Glass"),
     ),
-    "a text left behind beside another option": (
-        ("choices", "branch"),
-        {"branch": ["food"], "branch__other": ["Glass"]},
-        Answer(GIVEN, "food"),
-    ),
     "a text alone chooses its option": (
         ("choices", "branch"),
         {"branch__other": ["Glass"]},
@@ -139,6 +134,16 @@ REFUSED: dict[str, tuple[tuple[str, str], dict[str, list[str]], list[str]]] = {
         ("choices", "branch"),
         {"branch": ["other"], "branch__other": ["x\0"]},
         ["text_nul"],
+    ),
+    "a text beside another option": (
+        ("choices", "branch"),
+        {"branch": ["food"], "branch__other": ["Glass"]},
+        ["other_unchosen"],
+    ),
+    "a text beside do not know": (
+        ("choices", "branch"),
+        {"branch": ["dont_know"], "branch__other": ["Glass"]},
+        ["other_unchosen"],
     ),
     "do not know beside options": (
         ("choices", "obstacles"),

@@ -37,9 +37,15 @@ class Single:
         found = fields.unknown(item, codes, (*item.options, *item.missing))
         if found or len(codes) > 1:
             return Reading(findings=found or (Finding("one_answer", item.code),))
+        if codes and _is_text_apart(item, raw, codes):
+            option = item.option_codes[_specified(item)]
+            unchosen = Finding(
+                "other_unchosen", item.code, texts={"label": option.label}, part="other"
+            )
+            return Reading(findings=(unchosen,))
         if codes and codes[0] in item.missing_codes:
             return Reading(missing_answer(codes[0]))
-        other, about_other = _other(item, raw, codes)
+        other, about_other = _other(item, raw)
         if not codes and other is None:
             return Reading(BLANK, about_other)
         code = codes[0] if codes else _specified(item)
@@ -98,9 +104,11 @@ class Multiple:
     """Several options; some of them exclude every other."""
 
     def parse(self, item: Item, raw: Raw, language: str) -> Reading:
-        """The options that came, in the order of the questionnaire."""
+        """The options that came, in the order of the questionnaire; a text chooses its option."""
         del language
         codes = fields.chosen(raw, item.code)
+        if codes and _is_text_apart(item, raw, codes):
+            codes = (*codes, _specified(item))
         found = fields.unknown(item, codes, (*item.options, *item.missing))
         if found:
             return Reading(findings=found)
@@ -109,7 +117,7 @@ class Multiple:
             return Reading(findings=(_exclusive(item, item.missing_codes[missing[0]]),))
         if missing:
             return Reading(missing_answer(missing[0]))
-        other, about_other = _other(item, raw, codes)
+        other, about_other = _other(item, raw)
         if not codes and other is None:
             return Reading(BLANK, about_other)
         value = _in_order(item, codes) if codes else (_specified(item),)
@@ -212,11 +220,19 @@ def _specified(item: Item) -> str:
     return option.code
 
 
-def _other(item: Item, raw: Raw, codes: Sequence[str]) -> tuple[str | None, tuple[Finding, ...]]:
-    """The text beside the option that opens it; left out where another option was chosen."""
+def _is_text_apart(item: Item, raw: Raw, codes: Sequence[str]) -> bool:
+    """Whether a text came without the option that opens it."""
+    option = specify_option(item)
+    if option is None or option.code in codes:
+        return False
+    return bool(fields.typed(raw, f"{item.code}__other"))
+
+
+def _other(item: Item, raw: Raw) -> tuple[str | None, tuple[Finding, ...]]:
+    """The text beside the option that opens it."""
     option = specify_option(item)
     text = fields.typed(raw, f"{item.code}__other")
-    if option is None or not text or (codes and option.code not in codes):
+    if option is None or not text:
         return None, ()
     found = fields.text_findings(item, text, most=option.specify, part="other")
     return (None, found) if found else (text, ())
