@@ -72,10 +72,11 @@ def read_frame(text: str, *, strata: Sequence[str]) -> tuple[Frame, Problems]:
     if lacking:
         message = f"the heading has to name {', '.join(REQUIRED)}"
         return Frame(()), tuple(FileProblem(1, column, message) for column in lacking)
-    units, problems, seen = [], list[FileProblem](), dict[str, int]()
+    units, problems, seen = [], _twice(rows.fieldnames or ()), dict[str, int]()
     for number, row in numbered:
         cells = {column: _clean(row.get(column)) for column in LONGEST}
         problems += _cell_problems(number, cells, has_more=None in row)
+        problems += _stratum_problems(number, cells, strata)
         if cells["unit"] in seen:
             message = f"{cells['unit']!r} stands in row {seen[cells['unit']]} already"
             problems.append(FileProblem(number, "unit", message))
@@ -84,6 +85,13 @@ def read_frame(text: str, *, strata: Sequence[str]) -> tuple[Frame, Problems]:
     if not units:
         problems.append(FileProblem(1, "unit", "there is no unit in the file"))
     return Frame(tuple(units)), tuple(problems)
+
+
+def _twice(heading: Sequence[str]) -> list[FileProblem]:
+    return [
+        FileProblem(1, column, "stands in the heading twice")
+        for column in sorted({column for column in heading if heading.count(column) > 1})
+    ]
 
 
 def _clean(cell: str | None) -> str:
@@ -109,6 +117,17 @@ def _cell_problems(number: int, cells: Mapping[str, str], *, has_more: bool) -> 
     if has_more:
         problems.append(FileProblem(number, "unit", "the row has more cells than the heading"))
     return problems
+
+
+def _stratum_problems(
+    number: int, cells: Mapping[str, str], strata: Sequence[str]
+) -> list[FileProblem]:
+    """Facts left empty that would have named the stratum."""
+    return [
+        FileProblem(number, column, "is empty, and the strata are made of it")
+        for column in strata
+        if column in EMPTY_ALLOWED and not cells["stratum"] and not cells[column]
+    ]
 
 
 def _unit(cells: Mapping[str, str], strata: Sequence[str]) -> Unit:

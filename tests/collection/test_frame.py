@@ -59,3 +59,22 @@ def test_a_file_of_excel_with_its_mark_and_line_ends_is_read() -> None:
 )  # fmt: skip
 def test_what_is_wrong_is_told_with_its_row(text: str, told: str) -> None:
     assert any(problem.startswith(told) for problem in problems(text))
+
+
+def test_a_column_named_twice_is_a_problem() -> None:
+    _, problems = read_frame(
+        "unit,name,country,sector,size,country\nX1,Nonesuch,JP,a,b,DE\n", strata=("country",)
+    )
+
+    assert [str(one) for one in problems] == ["row 1, country: stands in the heading twice"]
+
+
+def test_a_stratum_is_not_made_of_nothing() -> None:
+    text = "unit,name,country,sector,size,stratum\nX1,Nonesuch,JP,,,\nX2,Fictive,JP,,,rest\n"
+
+    _, problems = read_frame(text, strata=("sector", "size"))
+
+    assert [str(one) for one in problems] == [
+        "row 2, sector: is empty, and the strata are made of it",
+        "row 2, size: is empty, and the strata are made of it",
+    ]
