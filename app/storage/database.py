@@ -168,6 +168,7 @@ def _writing_engine(url: URL, *, waits_for_disk: bool) -> Engine:
             connect_args=options,
         )
     engine = _sqlite_engine(url)
+    event.listen(engine, "connect", _overwrite_deleted)
     event.listen(engine, "begin", _begin_immediate)
     if not waits_for_disk:
         event.listen(engine, "connect", _hasten)
@@ -188,6 +189,10 @@ def _prepare(connection: Any, _record: object) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _overwrite_deleted(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA secure_delete = ON")
 
 
 def _hasten(connection: Any, _record: object) -> None:

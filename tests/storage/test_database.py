@@ -235,3 +235,13 @@ def test_what_a_failed_statement_carried_goes_into_no_log(
 
     assert "UNIQUE constraint failed" in caplog.text
     assert "Nonesuch" not in caplog.text
+
+
+def test_what_is_deleted_is_overwritten_in_the_file(url: str) -> None:
+    database = Database(url)
+
+    with database.write() as connection:
+        is_on = connection.execute(text("PRAGMA secure_delete")).scalar_one()
+    database.close()
+
+    assert is_on == 1
