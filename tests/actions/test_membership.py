@@ -90,3 +90,15 @@ def test_a_password_is_the_same_however_it_is_composed(database: Database) -> No
     found = membership.recognise(database, email="aoi@example.org", password=apart, now=NOW)
 
     assert found is not None
+
+
+@pytest.mark.parametrize("demo", [True, False])
+def test_accounts_of_the_demonstration_end_with_it(database: Database, demo: bool) -> None:
+    shown = membership.Newcomer("staff@kakehashi.example", "Demonstration", "manager")
+    membership.create_account(database, shown, PASSWORD, by=BY, now=NOW)
+
+    found = membership.recognise(
+        database, email=shown.email, password=PASSWORD, now=NOW, demo=demo
+    )
+
+    assert (found is not None) == demo

@@ -63,7 +63,11 @@ def blueprint(known: KnownBrowsers, datastore: AccountDatastore) -> Blueprint:
         wanted = request.form.get("next", "")
         counted = _count(known, email)
         login = membership.recognise(
-            services().database, email=email[:LONGEST], password=password[:LONGEST], now=now()
+            services().database,
+            email=email[:LONGEST],
+            password=password[:LONGEST],
+            now=now(),
+            demo=services().demo,
         )
         if login is None:
             return _form(problem=say(UNKNOWN), email=email[:LONGEST], wanted=wanted)
