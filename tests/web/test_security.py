@@ -357,3 +357,10 @@ def _without_token(page: str) -> str:
 def _composed(text: str) -> str:
     """As the store keeps it: composed characters, one kind of line end, no space at the ends."""
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
+
+
+def test_static_files_are_read_as_what_they_are_by_this_site_alone(client: StrictClient) -> None:
+    mark = client.get("/static/mark.svg")
+
+    assert mark.headers["X-Content-Type-Options"] == "nosniff"
+    assert mark.headers["Cross-Origin-Resource-Policy"] == "same-origin"
