@@ -123,8 +123,8 @@ def test_a_wave_code_belongs_to_one_questionnaire(world: World) -> None:
         publishing.publish_survey(world.database, world.surveys, "tea/2027", by=BY, now=NOW)
 
 
-RENAMED = ("code: teas\n        num: B1\n        concept: teas", "code: leaves\n        num: B1\n"
-           "        concept: leaves")  # fmt: skip
+TEAS = "code: teas\n        num: B1\n        concept: teas"
+RENAMED = (TEAS, TEAS.replace("teas", "leaves"))
 
 
 @pytest.mark.parametrize(
