@@ -45,9 +45,13 @@ def install(app: Flask) -> None:
     app.add_url_rule("/style/<wanted>.css", endpoint="style", view_func=style)
     app.jinja_env.globals.update(asset=asset, style_version=_version(sheet))
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app, root=str(STATIC), prefix="static/", max_age=A_YEAR_S, allow_all_origins=False,
+        app.wsgi_app,
+        root=str(STATIC),
+        prefix="static/",
+        max_age=A_YEAR_S,
+        allow_all_origins=False,
         add_headers_function=_guard,
-    )  # fmt: skip
+    )
 
 
 def _guard(headers: Headers, _path: str, _url: str) -> None:

@@ -362,5 +362,6 @@ def _composed(text: str) -> str:
 def test_static_files_are_read_as_what_they_are_by_this_site_alone(client: StrictClient) -> None:
     mark = client.get("/static/mark.svg")
 
+    mark.close()
     assert mark.headers["X-Content-Type-Options"] == "nosniff"
     assert mark.headers["Cross-Origin-Resource-Policy"] == "same-origin"
