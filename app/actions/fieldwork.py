@@ -256,7 +256,7 @@ def open_wave(
 
 
 def close_wave(database: Database, code: str, *, by: str, now: datetime) -> WaveView:
-    """Take no more answers.
+    """Take no more answers; a wave that closes early has ended now and not at its planned end.
 
     Raises
     ------
@@ -269,8 +269,9 @@ def close_wave(database: Database, code: str, *, by: str, now: datetime) -> Wave
         found = _known(surveys.wave_to_change(connection, code), code)
         if found.status != "open":
             raise NotNow(f"wave {code} is {found.status}, not open")
+        closes_at = min(found.closes_at, now)
         surveys.set_fieldwork(
-            connection, code, status="closed", opens_at=found.opens_at, closes_at=found.closes_at
+            connection, code, status="closed", opens_at=found.opens_at, closes_at=closes_at
         )
         audit.record(connection, "wave.closed", by=by, about=code, now=now)
     return wave(database, code)

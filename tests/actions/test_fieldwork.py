@@ -177,3 +177,10 @@ def test_a_wave_marked_simulated_stays_so_when_it_is_published_again(world: Worl
     publishing.publish_survey(world.database, world.surveys, cast.SURVEY, by=BY, now=NOW)
 
     assert fieldwork.wave(world.database, NAMED).simulated
+
+
+def test_a_wave_closed_early_has_ended_when_it_was_closed(world: World) -> None:
+    early = fieldwork.close_wave(world.database, "tea-named", by=BY, now=NOW)
+    late = fieldwork.close_wave(world.database, "tea-quiet", by=BY, now=CLOSES + timedelta(days=1))
+
+    assert (early.closes_at, late.closes_at) == (NOW, CLOSES)
