@@ -119,14 +119,14 @@ def answers(columns: pd.DataFrame, item: Item) -> Answers:
 
 def responses(group: Group, source: Source) -> Responses:
     """The responses of a group, as a part of its wave."""
-    member = np.ones(len(source.columns), dtype=np.bool_) if group.where else None
+    member = np.ones(len(source.columns), dtype=np.bool_)
     for fact, values in group.where.items():
-        member = member & source.columns[fact].isin(values).to_numpy(dtype=np.bool_)
+        member &= source.columns[fact].isin(values).to_numpy(dtype=np.bool_)
     return Responses(
         code=group.code,
         strata=tuple(str(stratum) for stratum in source.columns["stratum"]),
         frame=source.frame,
-        member=member,
+        member=member if group.where else None,
     )
 
 
@@ -210,6 +210,7 @@ class _Assembly:
     def _notes(self, table: Table, shares: ItemShares) -> Iterator[Note]:
         yield _answers_note(table)
         yield from _hiding_notes(table, self.policy)
+        yield from _bare_notes(table)
         if len(table.columns) > 1 and table.tests:
             first, second = table.columns[:2]
             tested = {"first": first.code, "second": second.code, "tests": str(table.tests)}
@@ -257,6 +258,14 @@ def _hiding_notes(table: Table, policy: Policy) -> Iterator[Note]:
             yield Note("small_base", {"group": column.code, "least": least})
         if any(cell.shown == "few" for cell in cells):
             yield Note("few", {"group": column.code})
+
+
+def _bare_notes(table: Table) -> Iterator[Note]:
+    """Groups with shares that have no interval."""
+    for place, column in enumerate(table.columns):
+        cells = [row.cells[place] for row in table.rows]
+        if any(cell.percent is not None and cell.low is None for cell in cells):
+            yield Note("no_interval", {"group": column.code})
 
 
 def _group_notes(group: GroupShares) -> Iterator[Note]:

@@ -117,8 +117,8 @@ def _cell(rule: Rule, group: GroupShares, share: Share, ruling: Publication) -> 
         return Cell(shown="hidden", reason=public_reason(ruling))
     digits = ruling.decimals
     estimate = share.estimates.get(rule.reading)
-    if group.is_weighted and estimate is not None:
-        value = percent_of_float(estimate.value, digits)
+    if group.is_weighted and share.value is not None:
+        value = percent_of_float(share.value, digits)
     else:
         value = percent_of_counts(share.count, share.base, digits)
     return Cell(

@@ -95,6 +95,14 @@ class Responses:
             stratum for stratum, n in self.answering.items() if n == 1 < self.frame[stratum]
         )
 
+    @property
+    def weights(self) -> npt.NDArray[np.float64]:
+        """Units that each response stands for: those of its stratum over the responses there."""
+        answering = self.answering
+        return np.array(
+            [self.frame[stratum] / answering[stratum] for stratum in self.strata], dtype=np.float64
+        )
+
     def design(self, *, has_population: bool) -> SurveyDesign:
         """The responses as a sample of their strata, each standing for N_h / n_h units.
 
@@ -109,11 +117,9 @@ class Responses:
         Source: docs/methods.md. Checked in tests/reporting/test_tabulation.py.
         """
         sizes = pd.Series([self.frame[stratum] for stratum in self.strata], dtype="int64")
-        answering = self.answering
-        responses = pd.Series([answering[stratum] for stratum in self.strata], dtype="int64")
         return SurveyDesign(
             pd.DataFrame(
-                {"stratum": list(self.strata), "population": sizes, "weight": sizes / responses}
+                {"stratum": list(self.strata), "population": sizes, "weight": self.weights}
             ),
             weight="weight",
             stratum="stratum",

@@ -42,6 +42,10 @@ NOTES: Mapping[str, str] = {
     ),
     "small_base": mark("{group}: fewer than {least} firms stand in the base; shares are hidden."),
     "few": mark("{group}: few firms, shares in whole percent."),
+    "no_interval": mark(
+        "{group}: no interval can be given where too few firms of a stratum answered to show how "
+        "much they differ."
+    ),
     "difference": mark(
         "Difference: {first} minus {second}, in percentage points. Each interval stands for "
         "itself. p is adjusted for the {tests} differences of this table (Holm)."

@@ -44,6 +44,8 @@ class Share:
         Firms counted, unweighted.
     base : int
         Firms in the base, unweighted.
+    value : float, optional
+        The share, each response standing for its stratum; None where nobody stands in the base.
     estimates : mapping
         By reading: the share with its interval, as it is published.
     compared : mapping
@@ -55,6 +57,7 @@ class Share:
     category: str
     count: int
     base: int
+    value: float | None = None
     estimates: Mapping[Reading, Estimate] = field(default_factory=dict)
     compared: Mapping[Reading, Estimate] = field(default_factory=dict)
     bounds: Limits | None = None
@@ -165,7 +168,9 @@ class _Group:
 
     def _counted(self, category: Category, base: Flags) -> Share:
         chosen = self.answers.any_of(category.members) & base
-        return Share(category.code, count=int(chosen.sum()), base=int(base.sum()))
+        weights = self.responses.weights
+        value = float(weights[chosen].sum() / weights[base].sum()) if base.any() else None
+        return Share(category.code, count=int(chosen.sum()), base=int(base.sum()), value=value)
 
     def _bounds(self, count: int, sums: Tally) -> Limits | None:
         """Bounds over the frame; none for a part of it, whose size the frame does not tell."""

@@ -203,11 +203,11 @@ def _figures(
     if (ruling.shown is Shown.HIDDEN and not shows_all) or share.base == 0:
         return dict.fromkeys(("count", "share", "percent", "bounds", "intervals"))
     digits = 1 if ruling.shown is Shown.HIDDEN else ruling.decimals
-    weighted = next(iter(share.estimates.values()), None) if group.is_weighted else None
-    value = weighted.value if weighted else share.count / share.base
+    weighted = share.value if group.is_weighted else None
+    value = share.count / share.base if weighted is None else weighted
     percent = (
         percent_of_float(value, digits)
-        if weighted
+        if weighted is not None
         else percent_of_counts(share.count, share.base, digits)
     )
     return {

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from app.reporting.assembly import Source
-from app.reporting.document import Cell, Document, Row, Table, from_mapping, to_mapping
+from app.reporting.document import Cell, Document, Note, Row, Table, from_mapping, to_mapping
 from app.reporting.figures import drawn, palette
 from app.reporting.sentences import finding, note
 from app.reporting.writers import html
@@ -152,6 +152,19 @@ def test_the_finding_names_what_leads_in_each_group() -> None:
         finding(found, "en")
         == "Named most often: Japan “China” (55.6%), EU “United States” (45.1%)"
     )
+
+
+def test_a_weighted_share_without_an_interval_is_weighted_and_says_so() -> None:
+    named = ["cn"] * 6 + ["us"] * 4 + ["none"] * 4 + ["dont_know"] * 4
+    strata = {f"s{number:02}": code for number, code in enumerate(named)}
+    frame = {stratum: 198 if code == "cn" else 1 for stratum, code in strata.items()}
+    eu = world.wave("w-eu", frame, {stratum: {code: 1} for stratum, code in strata.items()})
+
+    found = table(document(eu=eu), "source")
+
+    cell = row(found, "cn").cells[1]
+    assert (cell.percent, cell.count, cell.low) == ("99", 6, None)
+    assert Note("no_interval", {"group": "eu"}) in found.notes
 
 
 def test_a_group_whose_leader_may_be_hidden_has_no_overall_finding() -> None:

@@ -104,7 +104,7 @@ def test_a_part_of_a_wave_has_no_bounds() -> None:
 
 
 def test_a_part_that_holds_every_response_is_still_a_part() -> None:
-    """Catches: the size of the list taken for the size of a part, whose silent firms are unknown."""
+    """Catches: the size of the list taken for that of a part."""
     responses, answers = group("a" * 12, {"given": 12}, 6, {"a": 107})
     part = Responses("large", responses.strata, responses.frame, np.ones(12, dtype=np.bool_))
 
@@ -127,6 +127,17 @@ def test_a_single_response_has_a_count_and_no_interval() -> None:
 
     assert found.shares[0].count == 1
     assert found.shares[0].estimates == {}
+
+
+def test_a_weighted_share_without_degrees_of_freedom_keeps_its_weights() -> None:
+    """Catches: 50.0 of 12 firms printed where their strata make it 99.0."""
+    strata = "abcdefghijkl"
+    frame = {stratum: 99 if stratum < "g" else 1 for stratum in strata}
+
+    found = alone(group(strata, {"given": 12}, 6, frame)).shares[0]
+
+    assert found.estimates == {}
+    assert found.value == pytest.approx(0.99)
 
 
 def test_strata_without_and_with_one_response_are_named() -> None:
