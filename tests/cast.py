@@ -112,6 +112,13 @@ DESIGN = "waves:\n" + "".join(
     for code, anonymous in (("tea-named", "false"), ("tea-quiet", "true"))
 )
 
+POLICY = """\
+publication: {hide_base_under: 10, few_firms_base_under: 30, decimals: 1, decimals_few_firms: 0}
+sensitive: {hide_counts: [1, 2], hide_nobody_and_everybody: true, neutral_items: []}
+reader_tables: {round_shares_to_points: 5}
+comparison: {no_mark_count_under: 5}
+"""
+
 FRAME = """\
 unit,name,country,sector,size
 N1,Nonesuch Kettles,JP,c28,250_999
@@ -189,6 +196,7 @@ def surveys_folder(parent: Path, questionnaire: str = QUESTIONNAIRE) -> Path:
     (folder / "library").mkdir()
     (survey / "questionnaire.yaml").write_text(questionnaire, encoding="utf-8")
     (survey / "design.yaml").write_text(DESIGN, encoding="utf-8")
+    (survey / "disclosure.yaml").write_text(POLICY, encoding="utf-8")
     return folder
 
 

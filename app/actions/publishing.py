@@ -11,6 +11,7 @@ from ruamel.yaml.error import YAMLError
 from app.actions.instruments import instrument as published_before
 from app.collection import wave as planning
 from app.collection.wave import WavePlan, WaveProblem
+from app.disclosure import policy as disclosure
 from app.questionnaire import definition
 from app.questionnaire.instrument import Instrument, Questionnaire
 from app.questionnaire.problem import Problem
@@ -19,7 +20,7 @@ from app.storage import audit, surveys
 from app.storage.database import Database
 from app.storage.surveys import Wave
 
-DESIGN = "design.yaml"
+DESIGN, POLICY = "design.yaml", "disclosure.yaml"
 
 
 class Unpublishable(ValueError):
@@ -68,7 +69,8 @@ def check_survey(surveys_folder: Path, name: str) -> Checked:
     folder = surveys_folder / name
     questionnaire, problems = definition.read(folder, surveys_folder / "library")
     design, plans, about_waves = _read_design(folder / DESIGN)
-    return Checked(questionnaire, plans, (*problems, *about_waves), design)
+    about_policy = _policy_problems(folder / POLICY)
+    return Checked(questionnaire, plans, (*problems, *about_waves, *about_policy), design)
 
 
 def publish_survey(
@@ -118,6 +120,27 @@ def publish_survey(
             detail={"instrument": instrument.hash, "waves": list(codes)},
         )
     return Published(instrument, is_new, codes)
+
+
+def _policy_problems(path: Path) -> tuple[Problem, ...]:
+    """What is wrong with the rules of publication, which firms are promised before they answer."""
+    if not path.is_file():
+        told = "the file is not there; it says how many firms a figure rests on at least"
+        return (Problem(str(path), 1, POLICY, told),)
+    content = path.read_bytes()
+    policy, found = disclosure.read(content)
+    if policy is not None:
+        return ()
+    return tuple(_placed(path, content, told) for told in found)
+
+
+def _placed(path: Path, content: bytes, told: str) -> Problem:
+    """A problem of the policy at the line that names its key, else at the first."""
+    place, colon, message = told.partition(": ")
+    key = place.rpartition(".")[2]
+    lines = content.decode("utf-8", "replace").splitlines()
+    line = next((n for n, text in enumerate(lines, start=1) if f"{key}:" in text), 1)
+    return Problem(str(path), line, place if colon else POLICY, message or told)
 
 
 def _read_design(

@@ -118,6 +118,7 @@ def test_a_wave_code_belongs_to_one_questionnaire(world: World) -> None:
     folder.mkdir()
     (folder / "questionnaire.yaml").write_text(renamed, encoding="utf-8")
     (folder / "design.yaml").write_text(cast.DESIGN, encoding="utf-8")
+    (folder / "disclosure.yaml").write_text(cast.POLICY, encoding="utf-8")
 
     with pytest.raises(publishing.Unpublishable, match="another code"):
         publishing.publish_survey(world.database, world.surveys, "tea/2027", by=BY, now=NOW)
@@ -183,3 +184,19 @@ def test_answers_to_the_version_before_stand_in_file_and_snapshot(world: World) 
     assert rows["N1"]["teas__other_text"] == "=Mugicha, 麦茶"
     assert frozen.column("teas__green").to_pylist() == [True, True]
     assert sorted(frozen.column("teas__white").to_pylist(), key=str) == [False, None]
+
+
+def test_no_survey_is_published_without_rules_of_publication(world: World) -> None:
+    (world.surveys / SURVEY / "disclosure.yaml").unlink()
+
+    with pytest.raises(publishing.Unpublishable, match=r"disclosure\.yaml:1: .*is not there"):
+        republished(world)
+
+
+def test_a_threshold_that_cannot_be_read_is_told_with_its_line(world: World) -> None:
+    broken = cast.POLICY.replace("few_firms_base_under: 30", "few_firms_base_under: some")
+
+    with pytest.raises(
+        publishing.Unpublishable, match=r"disclosure\.yaml:1: publication\.few_firms_base_under"
+    ):
+        republished(world, disclosure=broken)
