@@ -140,7 +140,7 @@ def open_response(
 ) -> Opened | Refused:
     """Open the response of a firm for one more sitting; begin it at the first.
 
-    A response that was sent opens too, to show its receipt, unless its wave is anonymous.
+    A response that was sent opens too while its wave takes answers, unless that is anonymous.
     """
     code = tokens.normalise(code_text)
     if code is None:
@@ -319,8 +319,6 @@ def _state(
 def _refused(found: Invited, now: datetime) -> Refusal | None:
     if found.completed_on is not None:
         return "submitted"
-    if found.receipt is not None:
-        return None
     return life.refusal(found.wave_status, found.closes_at, now)
 
 
