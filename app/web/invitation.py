@@ -16,7 +16,7 @@ from app.web import limits, sitting
 from app.web.identity import now, services
 from app.web.locale import language, say, speak
 from app.web.pages import HUB
-from app.web.receipt import receipt_page
+from app.web.receipt import REOPEN, receipt_page
 from app.web.sitting import Sitting
 from app.web.visit import visit
 from app.web.wave_words import Read, WaveWords, least_firms, moment, read_passage, wave_words
@@ -62,6 +62,8 @@ def begin(code: str) -> Response:
     found = look_up(code)
     if found is None:
         return unknown(404)
+    if found.state == "submitted" and REOPEN not in request.form:
+        return redirect(f"/r/{found.code}", 303)
     opened = sit_down(found)
     if opened is None:
         return make_response(show(code), 403)

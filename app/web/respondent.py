@@ -335,10 +335,8 @@ def send() -> Response:
     if sent.outcome == "closed":
         return closed(at)
     if sent.outcome != "submitted":
-        page = check(at.interview, sent.findings)
-        return make_response(
-            render_template("respondent/check.html", check=page, **at.context), 422
-        )
+        page, context = check(at.interview, sent.findings), {**at.context, "here": CHECK}
+        return make_response(render_template("respondent/check.html", check=page, **context), 422)
     return _end_with_receipt(at)
 
 

@@ -23,8 +23,15 @@ class Sitting:
 
 
 def begin(session: Session, sitting: Sitting, *, language: str, now: datetime) -> None:
-    """Open a response in a fresh session: nothing of an earlier one stays, its token neither."""
+    """Open a response in a fresh session: nothing of another one stays, its token neither.
+
+    Opened again in the same browser a response keeps its token, or pages in other tabs were lost.
+    """
+    is_same = session.get("response") == sitting.response
+    token = session.get("csrf_token") if is_same else None
     session.clear()
+    if token:
+        session["csrf_token"] = token
     session["response"] = sitting.response
     session["contributor"] = sitting.contributor
     session["language"] = language

@@ -13,7 +13,7 @@ from app.language.catalogue import mark
 from app.web.identity import services
 from app.web.interview import Interview
 from app.web.locale import say, speak
-from app.web.wave_words import WaveWords, clock, least_firms, wave_words
+from app.web.wave_words import WaveWords, clock, day, least_firms, wave_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +27,22 @@ class Visit:
     @property
     def context(self) -> Mapping[str, Any]:
         """What the layout of a firm's pages shows."""
-        saved = self.view.saved_at if self.view.answers else None
-        at = clock(saved, self.interview.language, self.words.timezone) if saved else None
         until = say(mark("The survey closes on {moment}."), moment=self.words.deadline)
         return {
             "wave": self.words,
             "here": request.path,
             "firm": self.view.firm,
             "deadline_line": until,
-            "saved_line": say(mark("Saved at {time}"), time=at) if at else None,
+            "saved_line": self._saved_line() if self.view.answers else None,
             "notice": session.pop("notice", None) if "notice" in session else None,
         }
+
+    def _saved_line(self) -> str:
+        """When the response was saved last: by the day alone where no more is kept."""
+        saved, language = self.view.saved_at, self.interview.language
+        if self.view.wave.anonymous:
+            return say(mark("Saved on {date}"), date=day(saved, language, "UTC"))
+        return say(mark("Saved at {time}"), time=clock(saved, language, self.words.timezone))
 
 
 def visit(response: str) -> Visit:

@@ -268,6 +268,14 @@ def test_an_incomplete_response_is_not_sent(firm: Firm) -> None:
     assert firm.status == 422
 
 
+def test_the_language_of_a_refused_sending_leads_back_to_the_check(firm: Firm) -> None:
+    token = firm.visit(UNIT).form().hidden["csrf_token"]
+    refused = firm.client.post("/answer/submit", data={"csrf_token": token})
+
+    assert refused.status_code == 422
+    assert 'name="next" value="/answer/check"' in refused.get_data(as_text=True)
+
+
 def test_sending_twice_gives_one_receipt(firm: Firm, visitor: Visitor) -> None:
     firm.answer_all()
     colleague = Firm(visitor("en"), firm.code).start().visit("/answer/check")
@@ -303,10 +311,31 @@ def test_a_sent_response_can_be_changed_and_sent_again(firm: Firm) -> None:
     firm.visit("/answer/check").press(form_id=None)
     number = _receipt(firm)
 
-    firm.start().visit(UNIT).press({"response_unit": ["business_unit"]})
+    firm.visit(f"/r/{firm.code}").press(form_id=None)
+    firm.visit(UNIT).press({"response_unit": ["business_unit"]})
     firm.visit("/answer/check").press(form_id=None)
 
     assert _receipt(firm) == number
+
+
+def test_a_start_page_older_than_the_sending_opens_nothing(firm: Firm, visitor: Visitor) -> None:
+    colleague = Firm(visitor("en"), firm.code).visit(f"/r/{firm.code}")
+    firm.answer_all()
+    firm.visit("/answer/check").press(form_id=None)
+
+    colleague.press(form_id=None)
+
+    assert colleague.path == f"/r/{firm.code}"
+    assert _receipt(colleague) == _receipt(firm)
+
+
+def test_a_page_open_in_another_tab_is_still_saved(firm: Firm) -> None:
+    form = firm.visit(UNIT).form()
+    firm.start()
+
+    saved = firm.client.post(form.action, data={**form.hidden, "response_unit": "group"})
+
+    assert saved.status_code == 303
 
 
 def test_a_wave_that_closes_meanwhile_takes_no_more_answers(

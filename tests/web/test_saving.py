@@ -7,7 +7,7 @@ import pytest
 
 from tests import cast
 from tests.web.firm import Firm
-from tests.web.tea_site import HERE, TeaSite, prepare, tea_site
+from tests.web.tea_site import ELSEWHERE, HERE, TeaSite, prepare, tea_site
 
 CUPS_CHECKED = """\
         checks:
@@ -146,3 +146,10 @@ def test_an_item_that_was_not_shown_is_asked_and_not_left_blank(site: TeaSite) -
     assert "Resume answering" in in_between
     assert firm.path == "/answer/check/kinds"
     assert firm.visit(REST).form().stored["why"] == ["Coffee"]
+
+
+def test_an_anonymous_wave_shows_the_day_alone(site: TeaSite) -> None:
+    firm = at_work(site, wave=ELSEWHERE).visit(DRINKS).press({"drinks": ["no"]})
+
+    assert "Saved on" in firm.visit("/answer/").text
+    assert "Saved at" not in firm.text
