@@ -60,7 +60,7 @@ def take(database: Database, wave_code: str, *, now: datetime) -> Taken:
         stamp=Stamp(wave_code, wave.instrument_hash, last_event),
     )
     digest = hashlib.sha256(parquet)
-    digest.update(repr(sorted(frame.items())).encode())
+    digest.update(repr((sorted(frame.items()), wave.simulated)).encode())
     return Taken(
         wave=wave,
         snapshot=NewSnapshot(

@@ -82,6 +82,15 @@ def test_a_wave_that_has_not_changed_is_frozen_once(database: Database) -> None:
     assert len(frozen) == 1
 
 
+def test_a_wave_marked_simulated_after_a_freeze_is_frozen_as_simulated(database: Database) -> None:
+    """Catches: the earlier snapshot, of the same answers, without the label."""
+    freeze(database, "2026-jp", by=BY, now=NOW)
+
+    fieldwork.mark_simulated(database, "2026-jp", by=BY, now=NOW)
+
+    assert freeze(database, "2026-jp", by=BY, now=NOW).snapshot.simulated
+
+
 def test_an_unknown_wave_is_named(database: Database) -> None:
     with pytest.raises(UnknownWave, match="2026-xx"):
         take(database, "2026-xx", now=NOW)
