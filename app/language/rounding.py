@@ -38,6 +38,11 @@ def percent_of_counts(count: int, base: int, digits: int) -> Decimal:
     return half_up(Fraction(100 * count, base), digits)
 
 
+def float_half_up(value: float, digits: int) -> Decimal:
+    """A computed figure read at twelve significant digits and rounded once."""
+    return half_up(_TWELVE_DIGITS.create_decimal(repr(float(value))), digits)
+
+
 def percent_of_float(share: float, digits: int) -> Decimal:
     """The percentage of a computed share, read at twelve significant digits before it is rounded.
 

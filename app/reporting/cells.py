@@ -15,7 +15,7 @@ from app.disclosure.policy import (
     treatment,
 )
 from app.estimation.comparison import Difference, adjusted
-from app.language.rounding import half_up, percent_of_counts, percent_of_float
+from app.language.rounding import float_half_up, percent_of_counts, percent_of_float
 from app.questionnaire.instrument import Item
 from app.reporting.document import HIDDEN, SMALL_BASE, Cell, Gap
 from app.reporting.tabulation import GroupShares, ItemShares, Reading, Share
@@ -147,7 +147,7 @@ def _is_marked(rule: Rule, p: float, pair: tuple[Share, Share]) -> bool:
 
 
 def _p(p: float) -> str:
-    return str(half_up(percent_of_float(p, 4) / 100, 3))
+    return str(float_half_up(p, 3))
 
 
 def _both_shown(first: Cell, second: Cell) -> bool:

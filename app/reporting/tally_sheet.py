@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 
 from app.disclosure.policy import Policy, Publication, Shown, may_be_marked, treatment
 from app.estimation.comparison import Difference, adjusted
-from app.language.rounding import percent_of_counts, percent_of_float
+from app.language.rounding import float_half_up, percent_of_counts, percent_of_float
 from app.questionnaire.instrument import Item
 from app.reporting.assembly import Source, answers
 from app.reporting.cells import Rule, public_reason, rulings
@@ -157,7 +157,11 @@ def _difference_lines(item: Mapping[str, object], readings: object) -> Iterator[
             value, low, high = (
                 percent_of_float(float(found[name]), 1) for name in ("value", "low", "high")
             )
-            p = "" if found["p_holm"] is None else f", p {float(found['p_holm']):.3f} (Holm)"
+            p = (
+                ""
+                if found["p_holm"] is None
+                else f", p {float_half_up(float(found['p_holm']), 3)} (Holm)"
+            )
             yield f"  {row['code']}: {value:+} points, {reading} {low:+} to {high:+}{p}"
 
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from app.language.rounding import half_up, percent_of_counts, percent_of_float
+from app.language.rounding import float_half_up, half_up, percent_of_counts, percent_of_float
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,11 @@ def test_a_computed_share_is_read_at_twelve_digits(share: float, percent: str) -
 def test_a_share_that_is_no_number_is_refused() -> None:
     with pytest.raises(ValueError, match="finite"):
         percent_of_float(float("nan"), 1)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [(0.0494999996, "0.049"), (0.0125, "0.013"), (0.0005, "0.001")]
+)
+def test_a_computed_figure_is_rounded_once(value: float, expected: str) -> None:
+    """Catches: 0.0494999996 rounded to 0.0495 first and to 0.050 then."""
+    assert str(float_half_up(value, 3)) == expected
