@@ -89,6 +89,12 @@ _HOLD_UNIT = (
     .join(_assignment, _assignment.c.unit_id == _unit.c.id)
     .with_for_update(of=_unit)
 )
+_HOLD_WAVE = (
+    select(_wave.c.code)
+    .join(_unit, _unit.c.wave_code == _wave.c.code)
+    .join(_assignment, _assignment.c.unit_id == _unit.c.id)
+    .with_for_update(read=True, of=_wave)
+)
 
 
 def invited(connection: Connection, code_hash: bytes) -> Invited | None:
@@ -101,8 +107,9 @@ def invited_to_change(connection: Connection, code_hash: bytes) -> Invited | Non
     """What a live code leads to, its unit held for the rest of the transaction.
 
     The unit is held first and read after: a join that waited for the lock would still show the
-    response as it was before the wait.
+    response as it was before the wait. The wave is held too, so that it cannot close meanwhile.
     """
+    connection.execute(_HOLD_WAVE.where(_assignment.c.code_hash == code_hash))
     connection.execute(_HOLD_UNIT.where(_assignment.c.code_hash == code_hash))
     return invited(connection, code_hash)
 
@@ -212,6 +219,14 @@ def revoke_codes(connection: Connection, unit_id: int, *, now: datetime) -> int:
 def complete(connection: Connection, unit_id: int, on: date) -> None:
     """Note that a unit has answered, where its response may not be linked to it."""
     connection.execute(update(_unit).where(_unit.c.id == unit_id), {"completed_on": on})
+
+
+def completed(connection: Connection, wave_code: str) -> frozenset[int]:
+    """Ids of the units that have answered without a link to their response."""
+    asked = select(_unit.c.id).where(
+        _unit.c.wave_code == wave_code, _unit.c.completed_on.is_not(None)
+    )
+    return frozenset(connection.execute(asked).scalars())
 
 
 def progress(connection: Connection, wave_code: str) -> tuple[StratumProgress, ...]:

@@ -122,6 +122,12 @@ _DRAFT = (
     .outerjoin(_unit, _unit.c.id == _response.c.unit_id)
     .where(_response.c.id == bindparam("response"))
 )
+_HOLD_WAVE = (
+    select(_wave.c.code)
+    .join(_response, _response.c.wave_code == _wave.c.code)
+    .where(_response.c.id == bindparam("response"))
+    .with_for_update(read=True, of=_wave)
+)
 _DRAFT_HELD = _DRAFT.with_for_update(of=_response)
 _SAVE = (
     update(_response)
@@ -144,7 +150,11 @@ def draft(connection: Connection, response_id: str) -> Draft | None:
 
 
 def draft_to_change(connection: Connection, response_id: str) -> Draft | None:
-    """A response as it stands, held for the rest of the transaction."""
+    """A response as it stands, held for the rest of the transaction.
+
+    Its wave is held first, so that a closing waits for this and what follows a closing sees it.
+    """
+    connection.execute(_HOLD_WAVE, {"response": response_id})
     return _draft(connection.execute(_DRAFT_HELD, {"response": response_id}).one_or_none())
 
 
