@@ -173,6 +173,21 @@ def tabulate(
     return TallySheet(sources, policy, tuple(readings))
 
 
+def record_tabulation(
+    database: Database,
+    sheet: TallySheet,
+    items: Sequence[str],
+    *,
+    by: str,
+    now: datetime,
+) -> None:
+    """Keep that tables were made, of what, and whether hidden cells were among them."""
+    detail = {"items": list(items), "all_cells": sheet.shows_all_cells}
+    with database.write() as connection:
+        for wave in sheet.sources:
+            audit.record(connection, "tables.tabulated", by=by, about=wave, now=now, detail=detail)
+
+
 @cache
 def code_version() -> str:
     """A hash of the parts of the program that figures depend on."""

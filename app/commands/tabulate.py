@@ -7,7 +7,7 @@ import click
 from flask.cli import with_appcontext
 
 from app.actions import analysis
-from app.commands.context import now, services, told
+from app.commands.context import now, operator, services, told
 from app.reporting.tabulation import READINGS, Reading
 from app.reporting.tally_sheet import lines
 
@@ -48,7 +48,10 @@ def tabulate(
         raise click.ClickException(
             f"no item to tabulate: {', '.join(unknown)}; there are {', '.join(sheet.items)}"
         )
-    document = replace(sheet, shows_all_cells=flags["all_cells"]).document(wanted or sheet.items)
+    sheet = replace(sheet, shows_all_cells=flags["all_cells"])
+    items = wanted or sheet.items
+    analysis.record_tabulation(services().database, sheet, items, by=operator(), now=now())
+    document = sheet.document(items)
     if flags["as_json"]:
         click.echo(json.dumps(document, ensure_ascii=False, indent=1))
         return

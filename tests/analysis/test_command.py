@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from app.actions.services import Services
+from app.storage import audit
 from tests.analysis.field import answered, framed
 
 
@@ -40,6 +41,17 @@ def test_two_waves_stand_beside_each_other_as_plain_text(app: Flask) -> None:
     assert "2026-jp: 60 firms, 45 responses, 45 asked, 45 answered, base 45" in result.output
     assert "    23   51.1  Cost of measures (frame " in result.output
     assert "  cost: +1.1 points, frame " in result.output
+
+
+def test_tables_of_hidden_cells_leave_a_record(app: Flask, services: Services) -> None:
+    app.test_cli_runner().invoke(
+        args=["tabulate", "2026-jp", "--item", "obstacles", "--all-cells"]
+    )
+
+    with services.database.read() as connection:
+        last = audit.entries(connection, most=1)[0]
+    assert (last.action, last.about) == ("tables.tabulated", "2026-jp")
+    assert last.detail == {"items": ["obstacles"], "all_cells": True}
 
 
 @pytest.mark.parametrize(
