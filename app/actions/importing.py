@@ -10,7 +10,7 @@ from app.actions.fieldwork import BadFile, NotNow
 from app.actions.instruments import UnknownWave, instrument, plan
 from app.collection import response as life
 from app.collection.datafile import Rows, read_csv
-from app.collection.frame import FileProblem, Unit
+from app.collection.frame import LONGEST, FileProblem, Unit
 from app.collection.response import IMPORT
 from app.language.findings import say
 from app.questionnaire.answer import BLANK, Answer, Answers, Finding, Status
@@ -89,7 +89,8 @@ def load_responses(
             units=frames.units_by_code(connection, code),
             by_hash=frames.unit_of_hash(connection, code),
             code_key=code_key,
-            taken_units=responses.units_with_response(connection, code),
+            taken_units=responses.units_with_response(connection, code)
+            | frames.completed(connection, code),
             taken_ids=responses.known_ids(connection),
             now=now,
         )
@@ -100,6 +101,10 @@ def load_responses(
             raise BadFile(tuple(loading.problems))
         responses.add_all(connection, loading.new)
         responses.append(connection, [event for new in loading.new for event in _events(new)])
+        if wave.anonymous:
+            day = life.recorded(now, anonymous=True).date()
+            for unit_id in sorted(loading.units):
+                frames.complete(connection, unit_id, day)
         detail = {"responses": len(loading.new)}
         audit.record(connection, "responses.loaded", by=by, about=code, now=now, detail=detail)
     return len(loading.new)
@@ -151,6 +156,8 @@ def _whose_problems(setting: _Setting, cells: Mapping[str, str]) -> list[tuple[s
     if unit not in setting.units and (unit or not setting.wave.anonymous):
         column = "unit" if cells.get("unit") else "code"
         problems.append((column, "the frame has no such unit"))
+    if not unit and setting.wave.anonymous:
+        problems += _nobodys_problems(setting, cells)
     if cells.get("response") and not _is_uuid(cells["response"]):
         problems.append(("response", "expected a UUID"))
     if cells.get("status") not in {None, "", "submitted"}:
@@ -159,6 +166,22 @@ def _whose_problems(setting: _Setting, cells: Mapping[str, str]) -> list[tuple[s
         problems.append(("language", f"expected one of {', '.join(setting.languages)}"))
     if cells.get("submitted") and not _is_day(cells["submitted"]):
         problems.append(("submitted", "expected a day like 2026-11-24"))
+    return problems
+
+
+def _nobodys_problems(setting: _Setting, cells: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What is wrong with a row of an anonymous wave that names no unit."""
+    problems = [
+        (name, f"has more than {LONGEST[name]} characters")
+        for name in (*FACTS, "stratum")
+        if len(cells.get(name, "")) > LONGEST[name]
+    ]
+    stratum = cells.get("stratum") or cells.get("country", "")
+    if stratum not in {unit.stratum for _, unit in setting.units.values()}:
+        problems.append(("stratum", "the frame has no such stratum"))
+    if not cells.get("response"):
+        told = "a row without unit or code needs the id of its response, to be loaded only once"
+        problems.append(("response", told))
     return problems
 
 

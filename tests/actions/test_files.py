@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.actions import fieldwork
+from app.actions import answering, fieldwork
 from app.actions.exporting import export_responses
 from app.actions.fieldwork import BadFile, NotNow
 from app.actions.importing import load_responses
@@ -184,3 +184,30 @@ def test_a_closed_wave_takes_no_file(world: World) -> None:
 
     with pytest.raises(NotNow, match="closed"):
         load(world, "unit,drinks\nN1,no\n")
+
+
+def test_a_firm_of_an_anonymous_wave_is_done_when_its_file_is_loaded(world: World) -> None:
+    quiet = "tea-quiet"
+    text = "unit,drinks\nN1,no\n"
+
+    load(world, text, quiet)
+
+    found = answering.look_up(world.database, world.codes[quiet][0], code_key=KEY, now=NOW)
+    assert found is not None
+    assert found.state == "submitted"
+    with pytest.raises(BadFile, match="N1 has a response already"):
+        load(world, text, quiet)
+
+
+ONCE = "a row without unit or code needs the id of its response, to be loaded only once"
+
+
+def test_a_row_that_names_nobody_states_a_stratum_and_an_id(world: World) -> None:
+    with pytest.raises(BadFile) as told:
+        load(world, "code,country,sector,drinks\n,FR," + "s" * 41 + ",no\n", "tea-quiet")
+
+    assert [str(problem) for problem in told.value.problems] == [
+        "row 2, sector: has more than 40 characters",
+        "row 2, stratum: the frame has no such stratum",
+        f"row 2, response: {ONCE}",
+    ]
