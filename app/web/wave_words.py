@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from app.collection.wave import WavePlan, said
-from app.disclosure.policy import read
+from app.disclosure.policy import Policy, read
 from app.language.dates import format_date, format_datetime, format_time
 from app.questionnaire.instrument import Passage
 from app.questionnaire.text import Text
@@ -78,9 +78,16 @@ def clock(value: datetime, language: str, timezone: str) -> str:
 
 
 @lru_cache(maxsize=64)
+def _policy(file: Path, changed_ns: int) -> Policy | None:
+    """The rules of publication, read again only when the file has changed."""
+    del changed_ns
+    return read(file.read_bytes())[0]
+
+
 def least_firms(surveys: Path, instrument_id: str) -> str:
     """The number of firms that a published figure rests on at least, as the wave promises it."""
-    policy, _ = read((surveys / instrument_id / "disclosure.yaml").read_bytes())
+    file = surveys / instrument_id / "disclosure.yaml"
+    policy = _policy(file, file.stat().st_mtime_ns) if file.is_file() else None
     return str(policy.hide_base_under) if policy else ""
 
 
