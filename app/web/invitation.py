@@ -101,7 +101,8 @@ def unknown(status: int, typed: str = "") -> Response:
     """The page for a code that opens nothing: unknown, mistyped and revoked look alike."""
     limits.note_wrong_code()
     speak(LANGUAGES)
-    body = render_template("respondent/code.html", typed=typed[:60], problem=say(UNKNOWN))
+    shown = "".join(char for char in typed[:60] if char.isprintable())
+    body = render_template("respondent/code.html", typed=shown, problem=say(UNKNOWN))
     return make_response(body, status)
 
 

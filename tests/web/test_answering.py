@@ -68,6 +68,17 @@ def test_a_typed_code_may_have_spaces_and_small_letters(
     assert firm.path == f"/r/{codes[0]}"
 
 
+def test_a_mistyped_code_is_shown_without_control_characters(
+    visitor: Visitor, codes: list[str]
+) -> None:
+    firm = Firm(visitor("en"), codes[0]).visit("/start")
+
+    firm.press({"code": ["AB\0CD"]}, form_id=None)
+
+    assert firm.status == 422
+    assert 'value="ABCD"' in firm.text
+
+
 def test_the_code_is_in_no_address_after_start(firm: Firm) -> None:
     assert firm.path == "/answer/"
     assert firm.code not in firm.text
