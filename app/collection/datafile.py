@@ -59,6 +59,11 @@ def read_csv(text: str, *, required: Sequence[str] = ()) -> tuple[Rows, Problems
     return Rows(columns, tuple(rows)), tuple(problems)
 
 
+def guarded(text: str) -> str:
+    """The text of a cell, with an apostrophe before what a spreadsheet would compute."""
+    return f"'{text}" if text.startswith(_DANGEROUS) else text
+
+
 def _cell(value: object) -> str:
     if value is None:
         return ""
@@ -66,8 +71,7 @@ def _cell(value: object) -> str:
         return "1" if value else "0"
     if isinstance(value, Decimal):
         return f"{value:f}"
-    text = str(value)
-    return f"'{text}" if text.startswith(_DANGEROUS) else text
+    return guarded(str(value))
 
 
 def _unguarded(cell: str) -> str:

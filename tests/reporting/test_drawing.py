@@ -193,11 +193,12 @@ def test_csv_opens_in_japanese_spreadsheets_and_says_that_it_is_simulated() -> N
     assert hidden["percent"] == hidden["firms"] == hidden["low"] == ""
 
 
-def test_csv_keeps_a_label_from_being_a_formula() -> None:
+@pytest.mark.parametrize("label", ["=1+1", "＝1+1", "＋1", "'1"])
+def test_csv_keeps_a_label_from_being_a_formula(label: str) -> None:
     content = world.REPORT.replace(
-        "order: given,", 'order: given, labels: {cost: {en: "=1+1", ja: "=1+1"}},'
+        "order: given,", f'order: given, labels: {{cost: {{en: "{label}", ja: "{label}"}}}},'
     )
 
     written = csv_writer.report(document(content=content), "en").decode("utf-8-sig")
 
-    assert ",'=1+1," in written
+    assert f",'{label}," in written

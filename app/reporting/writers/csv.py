@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 
+from app.collection.datafile import guarded
 from app.reporting.document import Document
 
 HEAD = (
@@ -12,7 +13,6 @@ HEAD = (
     "not_applicable", "difference", "difference_low", "difference_high", "p_holm", "marked",
     "reading", "level", "provisional", "simulated",
 )  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def report(document: Document, language: str) -> bytes:
@@ -34,7 +34,7 @@ def _lines(document: Document, language: str) -> Iterator[list[object]]:
             for place, (column, cell) in enumerate(zip(table.columns, row.cells, strict=True)):
                 gap = row.gap if place == 0 else None
                 yield [
-                    table.code, table.item, row.code, _text(row.label[language]), column.code,
+                    table.code, table.item, row.code, guarded(row.label[language]), column.code,
                     column.wave, cell.shown, cell.count, cell.percent, cell.low, cell.high,
                     cell.least, cell.most, column.frame, column.responses, column.asked,
                     column.answered, column.base, column.not_answered, column.refused,
@@ -42,7 +42,3 @@ def _lines(document: Document, language: str) -> Iterator[list[object]]:
                     gap and gap.p, gap and int(gap.is_marked), document.reading, document.level,
                     int(document.is_provisional), int(document.is_simulated),
                 ]  # fmt: skip
-
-
-def _text(label: str) -> str:
-    return f"'{label}" if label.startswith(FORMULA) else label
