@@ -214,7 +214,7 @@ class _Assembly:
         if len(table.columns) > 1 and table.tests:
             first, second = table.columns[:2]
             tested = {"first": first.code, "second": second.code, "tests": str(table.tests)}
-            yield Note("difference", tested)
+            yield Note("difference_plain" if self.is_provisional else "difference", tested)
             alpha = Decimal(100 - self.definition.level) / 100
             yield Note("no_marks") if self.is_provisional else Note("mark", {"alpha": str(alpha)})
         for group in shares.groups:

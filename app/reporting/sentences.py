@@ -50,6 +50,10 @@ NOTES: Mapping[str, str] = {
         "Difference: {first} minus {second}, in percentage points. Each interval stands for "
         "itself. p is adjusted for the {tests} differences of this table (Holm)."
     ),
+    "difference_plain": mark(
+        "Difference: {first} minus {second}, in percentage points. Each interval stands for "
+        "itself."
+    ),
     "mark": mark(
         "● marks a difference with p under {alpha}. Where there is no mark, equality has not been "
         "shown either."

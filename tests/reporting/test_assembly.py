@@ -137,6 +137,7 @@ def test_provisional_data_carry_neither_p_nor_mark() -> None:
     assert made.is_provisional
     assert all(gap.p is None and not gap.is_marked for gap in gaps)
     assert any(gap.points is not None for gap in gaps)
+    assert not any("Holm" in note(one, "en", ()) for found in made.tables for one in found.notes)
 
 
 def test_the_family_counts_the_differences_that_are_shown() -> None:
