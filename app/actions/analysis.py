@@ -27,7 +27,15 @@ from app.storage.reports import NewRun, RunHead
 SEED = 0
 """No figure of these reports is drawn by chance; the seed is recorded for those that will be."""
 
-COMPUTING = ("estimation", "disclosure", "reporting", "language/rounding.py")
+COMPUTING = (
+    "actions/freezing.py",
+    "collection",
+    "disclosure",
+    "estimation",
+    "language/rounding.py",
+    "questionnaire",
+    "reporting",
+)
 """Parts of the program that a figure depends on."""
 
 
