@@ -12,9 +12,9 @@ from app.questionnaire.text import FILL
 
 RESERVED = FACTS | NOT_NAMES | frozenset(FUNCTIONS) | {
     "and", "or", "not", "in", "response", "unit", "stratum", "language", "status", "submitted",
-    "confirmed", "weight", "wave",
+    "confirmed", "weight", "wave", "then", "returns", "csrf_token", "next", "code", "keep",
 }  # fmt: skip
-"""Codes that no item may have: names of conditions and columns of every wave's data."""
+"""Codes that no item may have: names of conditions, columns of every wave's data, page fields."""
 
 RESERVED_PARTS = frozenset({"status", "missing", "est", "other_text"})
 """Codes that no option or row may have: columns and fields that items have anyway."""

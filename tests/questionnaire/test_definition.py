@@ -201,6 +201,10 @@ CONTRADICTIONS: dict[str, tuple[str, str]] = {
         minimal(f"      - {{code: import, {CHOICE}}}\n"),
         "11: items.import.code: 'import' is a reserved name; choose another code",
     ),
+    "an item called like a field of every page": (
+        minimal(f"      - {{code: csrf_token, {CHOICE}}}\n"),
+        "11: items.csrf_token.code: 'csrf_token' is a reserved name; choose another code",
+    ),
     "a retired code": (
         one(CHOICE) + "retired: {a: replaced}\n",
         "11: items.a.code: 'a' is retired; a code is never used again",
