@@ -95,6 +95,10 @@ SHAPES: dict[str, tuple[str, str]] = {
         one(f"num: A1, kind: long_text, {COMMON}"),
         "11: items.a: max_length is missing; add it",
     ),
+    "a text longer than a page may bring": (
+        one(f"num: A1, kind: long_text, max_length: 6001, {COMMON}"),
+        "11: items.a.max_length: 6001 is out of bounds; the most is 6000",
+    ),
     "a number for a text": (
         one(f"num: A1, kind: number, unit: 5, {COMMON}"),
         f"11: items.a.unit: 5 {NO_TEXT}",
