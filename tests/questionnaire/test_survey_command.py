@@ -10,6 +10,7 @@ from flask import Flask
 from app.actions.services import Services
 from app.commands.survey import survey
 from app.storage.database import Database, upgrade
+from tests.cast import POLICY
 from tests.questionnaire.given import FIXTURES
 
 DEFAULT = Path(__file__).parents[2] / "surveys" / "economic_security"
@@ -38,6 +39,7 @@ def write(folder: Path, fixture: str, *changes: tuple[str, str]) -> None:
     for before, after in changes:
         text = text.replace(before, after)
     (folder / "test" / "one" / "questionnaire.yaml").write_text(text, encoding="utf-8")
+    (folder / "test" / "one" / "disclosure.yaml").write_text(POLICY, encoding="utf-8")
     shutil.copy(DEFAULT / "2026" / "design.yaml", folder / "test" / "one" / "design.yaml")
 
 
