@@ -97,7 +97,8 @@ def run(report: str) -> Response:
 def one_run(report: str, number: int) -> str:
     """A run as readers would see it, with the step that lets them."""
     defined = _defined(report, Permission.VIEW_TABLES)
-    found, seen = _run(report, number), _published_number(report)
+    found = _run(report, number, Permission.VIEW_TABLES)
+    seen = _published_number(report)
     is_seen = seen == number
     return render_template(
         "staff/run.html",
@@ -106,7 +107,9 @@ def one_run(report: str, number: int) -> str:
         title=found.document.title[_speech(found)],
         state=_state_of(found.head, seen)[0],
         address=f"/reports/{report}" if is_seen else None,
-        may_publish=not is_seen and _may(Permission.PUBLISH_TABLES, defined),
+        may_publish=not is_seen
+        and _may(Permission.PUBLISH_TABLES, defined)
+        and _may_all(Permission.PUBLISH_TABLES, found),
         publish_at=f"/staff/reports/{report}/runs/{number}/publish",
         drawn=html.report(found.document, _speech(found)),
         speech=_speech(found),
@@ -117,7 +120,7 @@ def one_run(report: str, number: int) -> str:
 def ask_before_publishing(report: str, number: int) -> str:
     """What publishing a run means, before it is done."""
     _defined(report, Permission.PUBLISH_TABLES)
-    found = _run(report, number)
+    found = _run(report, number, Permission.PUBLISH_TABLES)
     consequences = [
         mark("Everybody can open it without an account, and take its figures as files.")
     ]
@@ -163,7 +166,7 @@ def _of_nearness(number: int) -> list[str]:
 def publish(report: str, number: int) -> Response:
     """Let readers see a run."""
     _defined(report, Permission.PUBLISH_TABLES)
-    _run(report, number)
+    _run(report, number, Permission.PUBLISH_TABLES)
     analysis.publish_run(services().database, number, by=person().email, now=now())
     session["notice"] = say(mark("Published. Readers see this run from now on."))
     return redirect(f"/staff/reports/{report}/runs/{number}", 303)
@@ -198,14 +201,22 @@ def _may(permission: Permission, defined: ReportDefinition) -> bool:
     return all(may(person(), permission, group.wave) for group in defined.groups)
 
 
-def _run(report: str, number: int) -> Run:
+def _run(report: str, number: int, permission: Permission) -> Run:
     try:
         found = analysis.run_of(services().database, number)
     except UnknownReport as problem:
         raise NotFound from problem
-    if found.head.report != report:
+    if found.head.report != report or not _may_all(permission, found):
         raise NotFound
     return found
+
+
+def _may_all(permission: Permission, found: Run) -> bool:
+    """Whether the person may do this with every wave whose answers stand in the run.
+
+    They are those that the run was made of, whatever the report asks for today.
+    """
+    return all(may(person(), permission, wave.wave) for wave in found.document.origin.waves)
 
 
 def _page(defined: ReportDefinition, problem: str | None = None) -> str:

@@ -194,6 +194,18 @@ def test_the_run_that_was_published_last_is_the_one_that_readers_see(
     assert page.count("Readers saw this run before.") == 1
 
 
+def test_a_run_is_for_those_who_may_see_the_waves_it_was_made_of(site: TeaSite) -> None:
+    """Catches: an earlier run opened to whoever may see the waves that the report names today."""
+    run_report(site, is_published=False)
+    other = site.signed_in("manager", ELSEWHERE)
+    file = site.services.reports / "tea" / "report.yaml"
+    file.write_text(file.read_text().replace(HERE, ELSEWHERE))
+
+    assert other.get("/staff/reports/tea").status_code == 200
+    assert other.get("/staff/reports/tea/runs/1").status_code == 404
+    assert other.get("/staff/reports/tea/runs/1/publish").status_code == 404
+
+
 def test_a_report_that_its_waves_cannot_give_says_why(
     site: TeaSite, manager: StrictClient
 ) -> None:
