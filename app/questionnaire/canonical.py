@@ -142,6 +142,7 @@ def _option(option: Option) -> dict[str, object]:
         "group": option.group,
         "value": option.value,
         "readings": dict(option.readings),
+        "aliases": {language: list(names) for language, names in option.aliases.items()},
     })  # fmt: skip
 
 

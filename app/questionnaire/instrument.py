@@ -27,6 +27,8 @@ class Option:
         Its number in SPSS and Stata files; its position where none is given.
     readings : mapping
         By language, how its label is spelled for sorting where that is not the label itself.
+    aliases : mapping
+        By language, other names it is looked for by.
     """
 
     code: str
@@ -36,11 +38,18 @@ class Option:
     group: str | None = None
     value: int | None = None
     readings: Mapping[str, str] = field(default_factory=dict)
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def sorts_as(self, language: str) -> str:
         """What the option is sorted by in a list ordered by label."""
         spelled = self.readings.get(language) or self.label.in_language(language)
         return unicodedata.normalize("NFKD", spelled).casefold()
+
+    @property
+    def other_names(self) -> tuple[str, ...]:
+        """Its readings and aliases in every language, each once."""
+        named = (*self.readings.values(), *(one for many in self.aliases.values() for one in many))
+        return tuple(dict.fromkeys(named))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,8 @@ class OfficialList:
     version : str
         Name and date that identify its content, as the first comment line says.
     entries : tuple of mapping
-        Each entry as an option of the definition: code, label and readings by language, group,
-        specify.
+        Each entry as an option of the definition: code; label, readings and aliases by language;
+        group, specify.
     """
 
     version: str
@@ -37,8 +37,8 @@ def read_list(
     """A list with a label in each of the languages, or everything that is wrong with its file.
 
     The file is CSV in UTF-8: comment lines (`# version: economies/2026`), a line of column names
-    (code, label_en, label_ja, and where needed reading_ja, group and specify), one line for each
-    code.
+    (code, label_en, label_ja, and where needed reading_ja, also_en, also_ja, group and specify),
+    one line for each code. Other names of an entry (`also_en`) are separated by `|`.
     """
     name = str(path)
     try:
@@ -117,8 +117,15 @@ def _entry(row: Mapping[str, str], languages: Sequence[str]) -> Mapping[str, obj
     readings = {language: row.get(f"reading_{language}", "") for language in languages}
     if any(readings.values()):
         entry["readings"] = {language: said for language, said in readings.items() if said}
+    aliases = {language: _names(row.get(f"also_{language}", "")) for language in languages}
+    if any(aliases.values()):
+        entry["aliases"] = {language: names for language, names in aliases.items() if names}
     if row.get("group"):
         entry["group"] = row["group"]
     if row.get("specify"):
         entry["specify"] = int(row["specify"])
     return entry
+
+
+def _names(cell: str) -> list[str]:
+    return [name.strip() for name in cell.split("|") if name.strip()]

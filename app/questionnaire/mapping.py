@@ -151,6 +151,10 @@ class Builder:
                 language: str(said)
                 for language, said in mapped(mapping.get("readings", {})).items()
             },
+            aliases={
+                language: tuple(str(name) for name in listed(names))
+                for language, names in mapped(mapping.get("aliases", {})).items()
+            },
         )
 
     def _row(self, key: str, mapping: Mapped) -> Row:

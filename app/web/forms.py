@@ -35,12 +35,16 @@ Raw = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One option as it is drawn; `specify` is the length of the text that it opens."""
+    """One option as it is drawn; `specify` is the length of the text that it opens.
+
+    `also` are other names it is looked for by, separated by `|`.
+    """
 
     value: str
     label: str
     id: str
     specify: int | None = None
+    also: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +299,7 @@ def _choices(options: Sequence[Option], prefix: str, language: str) -> tuple[Cho
             label=option.label.in_language(language),
             id=f"{prefix}-{option.code}",
             specify=option.specify,
+            also="|".join(option.other_names),
         )
         for option in options
     )

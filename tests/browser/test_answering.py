@@ -186,6 +186,58 @@ def test_the_picker_finds_an_entry_by_its_letters(english: Page, site: Site) -> 
     assert english.get_by_role("combobox").input_value().startswith("Viet")
 
 
+NAMES = {
+    "USA": "us",
+    "america": "us",
+    "アメリカ": "us",
+    "uk": "gb",
+    "イギリス": "gb",
+    "vietnam": "vn",
+    "burma": "mm",
+    "holland": "nl",
+    "かんこく": "kr",
+    "ちゅうごく": "cn",
+    "turkiye": "tr",
+    "ＵＡＥ": "ae",
+    "czech republic": "cz",
+    "nz": "nz",
+}
+
+
+def test_the_picker_finds_an_entry_by_its_other_names(english: Page, site: Site) -> None:
+    start(english, site.code("2026-jp"))
+    english.goto("/answer/exposure/largest_source")
+    box, found = english.get_by_role("combobox"), dict[str, str]()
+
+    for typed in NAMES:
+        box.fill(typed)
+        box.press("Enter")
+        found[typed] = english.locator("select[name=largest_source]").input_value()
+    box.fill("EU")
+
+    assert found == NAMES
+    assert english.get_by_role("option").count() >= 26
+
+
+def test_text_that_names_no_entry_is_told_and_keeps_no_earlier_answer(
+    english: Page, site: Site
+) -> None:
+    start(english, site.code("2026-eu"))
+    english.goto("/answer/exposure/largest_source")
+    english.get_by_role("combobox").fill("viet")
+    english.get_by_role("combobox").press("Enter")
+    save = english.locator("#page .button-row button").first
+    follow(english, save)
+    english.goto("/answer/exposure/largest_source")
+
+    english.get_by_role("combobox").fill("Atlantis")
+    follow(english, english.locator("#page .button-row button").first)
+
+    assert "Choose an entry from the list" in english.locator(".error-summary").inner_text()
+    assert english.get_by_role("combobox").input_value() == "Atlantis"
+    assert violations(english) == []
+
+
 def test_enter_in_a_field_saves_the_page_and_leaves_its_language(
     english: Page, site: Site
 ) -> None:

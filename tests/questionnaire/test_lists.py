@@ -42,6 +42,19 @@ def test_labels_may_hold_commas_and_line_ends_of_any_kind(tmp_path: Path) -> Non
     assert read(tmp_path, text) == []
 
 
+def test_other_names_of_an_entry_are_separated_by_a_bar(tmp_path: Path) -> None:
+    path = tmp_path / "places.csv"
+    path.write_text(
+        "# version: x/1\ncode,label_en,label_ja,also_en,also_ja\n"
+        "us,United States,米国,USA | U.S.,\n"
+    )
+
+    found, _ = read_list(path, ["en", "ja"])
+
+    assert found is not None
+    assert found.entries[0]["aliases"] == {"en": ["USA", "U.S."]}
+
+
 PROBLEMS = {
     "no version": (
         "code,label_en,label_ja\njp,Japan,日本\n",

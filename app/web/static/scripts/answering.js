@@ -7,6 +7,26 @@
       .replace(/[\u3041-\u3096]/g, function (kana) { return String.fromCharCode(kana.charCodeAt(0) + 0x60); });
   }
 
+  function squeeze(text) { return fold(text).replace(/[\s.,'\u2019\u30fb\-()]/g, ""); }
+
+  function named(option) {
+    var label = option.textContent.trim();
+    var names = [label].concat((option.dataset.also || "").split("|")).filter(Boolean);
+    return {
+      value: option.value, label: label, exact: names.concat(option.value).map(squeeze), keys: names.map(squeeze),
+      words: names.join(" ").split(/[\s()\-]+/).map(squeeze)
+    };
+  }
+
+  /* How near an entry is to what is typed: a name or its code, a beginning, a word in it, a part; 4 is none of them. */
+  function distance(entry, key) {
+    function begins(name) { return name.indexOf(key) === 0; }
+    if (entry.exact.indexOf(key) >= 0) { return 0; }
+    if (entry.keys.some(begins)) { return 1; }
+    if (entry.words.some(begins)) { return 2; }
+    return entry.keys.some(function (name) { return name.indexOf(key) >= 0; }) ? 3 : 4;
+  }
+
   function make(tag, attributes, text) {
     var element = document.createElement(tag);
     Object.keys(attributes).forEach(function (name) { element.setAttribute(name, attributes[name]); });
@@ -31,7 +51,7 @@
 
   function picker(select) {
     var options = Array.prototype.slice.call(select.options).filter(function (option) { return option.value; })
-      .map(function (option) { return { value: option.value, label: option.textContent.trim(), key: fold(option.textContent + " " + option.value) }; });
+      .map(named);
     if (options.length < 12) { return; }
     var box = make("div", { class: "picker" });
     var listId = select.id + "--list";
@@ -48,7 +68,15 @@
 
     function chosen() {
       var found = options.filter(function (option) { return option.value === select.value; })[0];
-      return found ? found.label : "";
+      return found ? found.label : select.value;
+    }
+    /* Text that names no entry is sent as it is, so that the answer before it is not kept in silence. */
+    function put(value) {
+      select.querySelectorAll("[data-typed]").forEach(function (option) { option.remove(); });
+      if (value && !options.some(function (option) { return option.value === value; })) {
+        select.append(make("option", { value: value, "data-typed": "" }, value));
+      }
+      select.value = value;
     }
     function close() {
       list.hidden = true;
@@ -67,9 +95,9 @@
       });
     }
     function open(text) {
-      var key = fold(text.trim());
-      shown = options.filter(function (option) { return !key || option.key.indexOf(key) >= 0; });
-      shown.sort(function (a, b) { return (b.key.indexOf(key) === 0) - (a.key.indexOf(key) === 0); });
+      var key = squeeze(text);
+      shown = options.filter(function (option) { return !key || distance(option, key) < 4; });
+      if (key) { shown.sort(function (a, b) { return distance(a, key) - distance(b, key); }); }
       list.replaceChildren();
       shown.forEach(function (option, index) {
         list.append(make("li", { role: "option", id: listId + "-" + index, "aria-selected": "false" }, option.label));
@@ -82,18 +110,20 @@
     }
     function take(index) {
       if (!shown[index]) { return; }
-      select.value = shown[index].value;
+      put(shown[index].value);
       input.value = shown[index].label;
       close();
     }
     function settle() {
-      var key = fold(input.value.trim());
-      var same = options.filter(function (option) { return fold(option.label) === key; })[0];
-      if (!key) { select.value = ""; } else if (same) { select.value = same.value; }
+      var typed = input.value.trim(), key = squeeze(typed);
+      var same = options.filter(function (option) { return key && distance(option, key) === 0; });
+      if (typed !== chosen()) { put(same.length === 1 ? same[0].value : typed); }
       input.value = chosen();
       close();
     }
+    put(select.value || select.dataset.typed || "");
     input.value = chosen();
+    if (select.form) { select.form.addEventListener("submit", settle); }
     input.addEventListener("input", function () { open(input.value); });
     input.addEventListener("click", function () { if (list.hidden) { open(input.value === chosen() ? "" : input.value); } });
     input.addEventListener("focus", function () { input.select(); });
@@ -129,13 +159,14 @@
     var lines = Array.prototype.slice.call(frame.querySelectorAll(".option"));
     if (lines.length < 12) { return; }
     var id = lines[0].querySelector("input").id + "--filter";
+    lines.forEach(function (line) { line.named = named(line); });
     var box = make("div", { class: "picker picker-filter" });
     var input = make("input", { class: "input", type: "search", id: id, autocomplete: "off", spellcheck: "false", "aria-label": frame.dataset.filter, placeholder: frame.dataset.filter });
     var none = make("div", { class: "secondary", role: "status" });
     input.addEventListener("input", function () {
-      var key = fold(input.value.trim()), found = 0;
+      var key = squeeze(input.value), found = 0;
       lines.forEach(function (line) {
-        var fits = !key || fold(line.textContent).indexOf(key) >= 0;
+        var fits = !key || distance(line.named, key) < 4;
         line.hidden = !fits;
         found += fits;
       });
