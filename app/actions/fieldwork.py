@@ -238,12 +238,13 @@ def open_wave(
         found = _known(surveys.wave_to_change(connection, code), code)
         if not frames.unit_count(connection, code):
             raise NotNow(f"wave {code} has no frame: flask frame load {code} FILE")
-        if not (found.simulated or plan(database, found.plan_hash).approved_by_counsel):
+        planned = plan(database, found.plan_hash)
+        if not (found.simulated or planned.approved_by_counsel):
             raise NotNow(
                 f"the privacy text of wave {code} is a draft: when counsel has approved it, set"
                 " approved_by_counsel to true in design.yaml and publish the survey again"
             )
-        closes_at = until or found.closes_at
+        closes_at = until or max(found.closes_at, planned.closes)
         if closes_at <= now:
             raise NotNow(f"wave {code} ended at {closes_at:%Y-%m-%d %H:%M} UTC; name a later end")
         opens_at = min(found.opens_at, now)
