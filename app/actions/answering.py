@@ -256,7 +256,8 @@ def submit(database: Database, response_id: str, *, by: Contributor, now: dateti
         ]
         responses.append(connection, [*dropped, Event(draft.id, at, by, "submitted")])
         if draft.anonymous and draft.unit_id is not None:
-            frames.complete(connection, draft.unit_id, at.date())
+            # The same day for every firm of a wave, so that the day leads to no response.
+            frames.complete(connection, draft.unit_id, draft.closes_at.date())
     return Submitted("submitted", receipt)
 
 

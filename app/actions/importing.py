@@ -102,9 +102,8 @@ def load_responses(
         responses.add_all(connection, loading.new)
         responses.append(connection, [event for new in loading.new for event in _events(new)])
         if wave.anonymous:
-            day = life.recorded(now, anonymous=True).date()
             for unit_id in sorted(loading.units):
-                frames.complete(connection, unit_id, day)
+                frames.complete(connection, unit_id, wave.closes_at.date())
         detail = {"responses": len(loading.new)}
         audit.record(connection, "responses.loaded", by=by, about=code, now=now, detail=detail)
     return len(loading.new)

@@ -207,6 +207,11 @@ def _begin_immediate(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
+def has_row_locks(connection: Connection) -> bool:
+    """Whether rows are held one by one; a writer of SQLite holds the whole database already."""
+    return connection.dialect.name != "sqlite"
+
+
 def to_json(document: object) -> str:
     """A document as JSON text.
 

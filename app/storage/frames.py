@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, and_, case, exists, func, insert, select
 from app.collection.frame import Unit
 from app.collection.response import ResponseState, WaveState
 from app.storage import schema
+from app.storage.database import has_row_locks
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,9 @@ def invited_to_change(connection: Connection, code_hash: bytes) -> Invited | Non
     The unit is held first and read after: a join that waited for the lock would still show the
     response as it was before the wait. The wave is held too, so that it cannot close meanwhile.
     """
-    connection.execute(_HOLD_WAVE.where(_assignment.c.code_hash == code_hash))
-    connection.execute(_HOLD_UNIT.where(_assignment.c.code_hash == code_hash))
+    if has_row_locks(connection):
+        connection.execute(_HOLD_WAVE.where(_assignment.c.code_hash == code_hash))
+        connection.execute(_HOLD_UNIT.where(_assignment.c.code_hash == code_hash))
     return invited(connection, code_hash)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from app.collection.response import Contributor, ResponseState, WaveState
 from app.storage import schema
+from app.storage.database import has_row_locks
 
 EventKind = Literal["opened", "answered", "dropped", "language", "submitted", "reopened"]
 Stored = Mapping[str, object]
@@ -154,7 +155,8 @@ def draft_to_change(connection: Connection, response_id: str) -> Draft | None:
 
     Its wave is held first, so that a closing waits for this and what follows a closing sees it.
     """
-    connection.execute(_HOLD_WAVE, {"response": response_id})
+    if has_row_locks(connection):
+        connection.execute(_HOLD_WAVE, {"response": response_id})
     return _draft(connection.execute(_DRAFT_HELD, {"response": response_id}).one_or_none())
 
 
