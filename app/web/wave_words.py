@@ -26,6 +26,7 @@ class WaveWords:
     contact_phone: str
     timezone: str
     deadline: str
+    is_simulated: bool
     fills: Mapping[str, str]
 
 
@@ -116,6 +117,7 @@ def wave_words(
         contact_phone=plan.contact.phone,
         timezone=plan.timezone,
         deadline=moment(closes_at, language, plan.timezone),
+        is_simulated=plan.simulated,
         fills={
             "host": host,
             "partner_host": said(plan.partner_host, language) if plan.partner_host else "",

@@ -1,6 +1,6 @@
 """A wave that promises anonymity keeps it in the rows themselves."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, text, update
@@ -10,7 +10,7 @@ from app.actions import answering, fieldwork, publishing
 from app.actions.answering import Refused
 from app.storage import schema
 from tests import cast
-from tests.cast import BY, FIRM, KEY, NOW, SURVEY, World
+from tests.cast import BY, CLOSES, FIRM, KEY, NOW, SURVEY, World
 
 QUIET = "tea-quiet"
 
@@ -54,7 +54,7 @@ def test_times_are_kept_by_the_day_alone(world: World) -> None:
     assert {moment.time().isoformat() for moment in (*row, *events)} == {"00:00:00"}
 
 
-def test_the_frame_knows_only_on_which_day_a_firm_was_done(world: World) -> None:
+def test_the_frame_knows_that_a_firm_is_done_and_not_when(world: World) -> None:
     world.sent(0, QUIET)
 
     with world.database.read() as connection:
@@ -64,7 +64,7 @@ def test_the_frame_knows_only_on_which_day_a_firm_was_done(world: World) -> None
             )
         ).all()
 
-    assert [tuple(row) for row in done] == [("N1", date(2026, 11, 24))]
+    assert [tuple(row) for row in done] == [("N1", CLOSES.date())]
 
 
 def test_nothing_on_the_side_of_the_firm_has_an_order_in_time() -> None:

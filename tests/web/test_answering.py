@@ -3,11 +3,9 @@
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 
-from app.actions import fieldwork
-from app.actions.services import Services
 from tests.web.client import StrictClient
-from tests.web.conftest import NOW
 from tests.web.firm import Firm
 
 Visitor = Callable[[str], StrictClient]
@@ -270,126 +268,6 @@ def test_a_page_that_a_change_has_opened_is_asked_before_returning(firm: Firm) -
     assert firm.path == "/answer/critical_supply/critical_groups"
 
 
-def test_an_incomplete_response_is_not_sent(firm: Firm) -> None:
-    firm.visit(UNIT).press({"response_unit": ["group"]})
-    token = firm.visit(UNIT).form().hidden["csrf_token"]
-
-    firm.here = firm.client.post("/answer/submit", data={"csrf_token": token})
-
-    assert firm.status == 422
-
-
-def test_the_language_of_a_refused_sending_leads_back_to_the_check(firm: Firm) -> None:
-    token = firm.visit(UNIT).form().hidden["csrf_token"]
-    refused = firm.client.post("/answer/submit", data={"csrf_token": token})
-
-    assert refused.status_code == 422
-    assert 'name="next" value="/answer/check"' in refused.get_data(as_text=True)
-
-
-def test_sending_twice_gives_one_receipt(firm: Firm, visitor: Visitor) -> None:
-    firm.answer_all()
-    colleague = Firm(visitor("en"), firm.code).start().visit("/answer/check")
-    firm.visit("/answer/check").press(form_id=None)
-
-    colleague.press(form_id=None)
-
-    assert colleague.path == firm.path == "/answer/receipt"
-    assert _receipt(colleague) == _receipt(firm)
-
-
-def test_after_sending_the_session_is_over_but_the_receipt_stays(firm: Firm) -> None:
-    firm.answer_all()
-    firm.visit("/answer/check").press(form_id=None)
-    number = _receipt(firm)
-
-    assert firm.visit(UNIT).status == 403
-    assert _receipt(firm.visit("/answer/receipt")) == number
-
-
-def test_the_code_shows_the_receipt_after_sending(firm: Firm, visitor: Visitor) -> None:
-    firm.answer_all()
-    firm.visit("/answer/check").press(form_id=None)
-
-    later = Firm(visitor("en"), firm.code).visit(f"/r/{firm.code}")
-
-    assert _receipt(later) == _receipt(firm)
-    assert "Open the response again" in later.text
-
-
-def test_a_sent_response_can_be_changed_and_sent_again(firm: Firm) -> None:
-    firm.answer_all()
-    firm.visit("/answer/check").press(form_id=None)
-    number = _receipt(firm)
-
-    firm.visit(f"/r/{firm.code}").press(form_id=None)
-    firm.visit(UNIT).press({"response_unit": ["business_unit"]})
-    firm.visit("/answer/check").press(form_id=None)
-
-    assert _receipt(firm) == number
-
-
-def test_a_start_page_older_than_the_sending_opens_nothing(firm: Firm, visitor: Visitor) -> None:
-    colleague = Firm(visitor("en"), firm.code).visit(f"/r/{firm.code}")
-    firm.answer_all()
-    firm.visit("/answer/check").press(form_id=None)
-
-    colleague.press(form_id=None)
-
-    assert colleague.path == f"/r/{firm.code}"
-    assert _receipt(colleague) == _receipt(firm)
-
-
-def test_a_page_open_in_another_tab_is_still_saved(firm: Firm) -> None:
-    form = firm.visit(UNIT).form()
-    firm.start()
-
-    saved = firm.client.post(form.action, data={**form.hidden, "response_unit": "group"})
-
-    assert saved.status_code == 303
-
-
-def test_a_wave_that_closes_meanwhile_takes_no_more_answers(
-    firm: Firm, services: Services
-) -> None:
-    firm.visit(UNIT)
-    fieldwork.close_wave(services.database, "2026-jp", by="test", now=NOW)
-
-    firm.press({"response_unit": ["group"]})
-
-    assert firm.status == 403
-    assert "The survey is closed" in firm.text
-
-
-def test_pages_of_a_wave_that_has_closed_say_so(firm: Firm, services: Services) -> None:
-    fieldwork.close_wave(services.database, "2026-jp", by="test", now=NOW)
-
-    assert firm.visit("/answer/").status == 403
-    assert "The survey is closed" in firm.text
-
-
-def test_pages_of_a_response_that_a_colleague_sent_lead_to_its_receipt(
-    firm: Firm, visitor: Visitor
-) -> None:
-    firm.answer_all()
-    colleague = Firm(visitor("en"), firm.code).start()
-    firm.visit("/answer/check").press(form_id=None)
-
-    colleague.visit(UNIT)
-
-    assert _receipt(colleague) == _receipt(firm)
-
-
-def test_a_code_of_a_closed_wave_says_when_it_closed(
-    visitor: Visitor, codes: list[str], services: Services
-) -> None:
-    fieldwork.close_wave(services.database, "2026-jp", by="test", now=NOW)
-
-    firm = Firm(visitor("en"), codes[0]).visit(f"/r/{codes[0]}")
-
-    assert "It closed on" in firm.text
-
-
 def test_a_page_that_does_not_exist_is_not_found(firm: Firm) -> None:
     assert firm.visit("/answer/firm/nothing").status == 404
     assert firm.visit("/answer/nothing/size").status == 404
@@ -427,5 +305,9 @@ def test_a_forged_fingerprint_overwrites_nothing(firm: Firm, seen: list[str]) ->
     assert firm.status == 409
 
 
-def _receipt(firm: Firm) -> str:
-    return firm.text.split('class="receipt-number" translate="no">')[1].split("<")[0]
+def test_a_simulated_wave_says_so_without_the_demonstration(firm: Firm, app: Flask) -> None:
+    app.jinja_env.globals["demo"] = False
+
+    firm.visit(UNIT)
+
+    assert "every firm, account and answer here is simulated" in firm.text

@@ -9,7 +9,9 @@ import pytest
 from flask import Flask
 
 from app.access import tokens
+from app.actions import publishing
 from app.storage import publications
+from tests import cast
 from tests.web.client import StrictClient
 from tests.web.tea_site import HERE, TeaSite, run_report, token_on
 
@@ -140,12 +142,26 @@ def test_a_report_says_nothing_of_single_firms(site: TeaSite) -> None:
             assert told not in body
 
 
-def test_the_privacy_page_is_marked_as_a_draft(site: TeaSite) -> None:
+def test_the_privacy_page_tells_what_counsel_has_approved(site: TeaSite) -> None:
     page = text(site.visitor(), f"/privacy/{HERE}")
 
     assert "To learn about tea." in page
-    assert "to be approved by counsel" in page
+    assert "to be approved by counsel" not in page
     assert "tea@example.org" in page
+
+
+def test_the_privacy_page_is_marked_as_a_draft(site: TeaSite) -> None:
+    design = site.services.surveys / cast.SURVEY / "design.yaml"
+    approved = design.read_text(encoding="utf-8")
+    draft = approved.replace("approved_by_counsel: true", "approved_by_counsel: false")
+    design.write_text(draft, encoding="utf-8")
+    publishing.publish_survey(
+        site.database, site.services.surveys, cast.SURVEY, by=cast.BY, now=cast.NOW
+    )
+
+    page = text(site.visitor(), f"/privacy/{HERE}")
+
+    assert "to be approved by counsel" in page
 
 
 def test_the_privacy_page_of_no_wave_is_not_there(site: TeaSite) -> None:
