@@ -19,7 +19,7 @@ STATES: Mapping[str, tuple[str, str]] = {
 """How each state of a wave is said, and its tone."""
 
 WHEN: Mapping[str, str] = {
-    "planned": mark("Answers are taken from {opens} to {closes}."),
+    "planned": mark("Not open yet. Planned from {opens} to {closes}."),
     "open": mark("Answers are taken until {closes}."),
     "closed": mark("Answers are no longer taken."),
 }
