@@ -14,6 +14,7 @@ from app.storage.responses import Sent
 def export_responses(database: Database, code: str, *, by: str, now: datetime) -> str:
     """The sent responses of a wave as CSV: the columns of a snapshot, and the unit's code.
 
+    Each row says whether it is simulated, so that no copy of it can pass for an answer of a firm.
     Loading the file into another installation with the same frame and writing it again gives the
     same bytes.
 
@@ -29,14 +30,17 @@ def export_responses(database: Database, code: str, *, by: str, now: datetime) -
         sent = tuple(responses.sent(connection, code))
     questionnaire = instrument(database, wave.instrument_hash).questionnaire
     first, *others = (column.name for column in freezing.columns(questionnaire))
-    exported = to_csv((first, "unit", *others), _rows(database, sent))
+    columns = (first, "unit", "simulated", *others)
+    exported = to_csv(columns, _rows(database, sent, is_simulated=wave.simulated))
     with database.write() as connection:
         detail = {"responses": len(sent)}
         audit.record(connection, "responses.exported", by=by, about=code, now=now, detail=detail)
     return exported
 
 
-def _rows(database: Database, sent: tuple[Sent, ...]) -> Iterator[Mapping[str, object]]:
+def _rows(
+    database: Database, sent: tuple[Sent, ...], *, is_simulated: bool
+) -> Iterator[Mapping[str, object]]:
     for one in sent:
         row = freezing.row(instrument(database, one.instrument_hash), one)
-        yield {**row, "unit": one.unit_code}
+        yield {**row, "unit": one.unit_code, "simulated": is_simulated}

@@ -24,7 +24,9 @@ from app.storage.responses import Event, NewResponse
 from app.storage.surveys import Wave
 
 FACTS = ("country", "sector", "size")
-OWN = frozenset({"response", "unit", "code", "stratum", *FACTS, "language", "status", "submitted"})
+OWN = frozenset({
+    "response", "unit", "code", "simulated", "stratum", *FACTS, "language", "status", "submitted",
+})  # fmt: skip
 YES, NO = frozenset({"1", "true", "TRUE"}), frozenset({"", "0", "false", "FALSE"})
 IN_FILES = "en"
 """Numbers in files are written with a point, whatever the reader's language."""
@@ -159,6 +161,8 @@ def _whose_problems(setting: _Setting, cells: Mapping[str, str]) -> list[tuple[s
         problems += _nobodys_problems(setting, cells)
     if cells.get("response") and not _is_uuid(cells["response"]):
         problems.append(("response", "expected a UUID"))
+    if cells.get("simulated", "") in YES and not setting.wave.simulated:
+        problems.append(("simulated", "invented answers do not go into a wave of real firms"))
     if cells.get("status") not in {None, "", "submitted"}:
         problems.append(("status", "only responses that were sent can be loaded"))
     if cells.get("language") and cells["language"] not in setting.languages:

@@ -211,3 +211,22 @@ def test_a_row_that_names_nobody_states_a_stratum_and_an_id(world: World) -> Non
         "row 2, stratum: the frame has no such stratum",
         f"row 2, response: {ONCE}",
     ]
+
+
+def test_invented_answers_stay_out_of_a_wave_of_real_firms(world: World) -> None:
+    world.sent(0)
+    real = export_responses(world.database, NAMED, by=BY, now=NOW)
+    fieldwork.mark_simulated(world.database, NAMED, by=BY, now=NOW)
+    invented = export_responses(world.database, NAMED, by=BY, now=NOW)
+
+    said = [read_csv(text)[0].rows[0][1]["simulated"] for text in (real, invented)]
+    assert said == ["0", "1"]
+    with pytest.raises(BadFile, match="invented answers"):
+        load_responses(
+            world.database,
+            "tea-quiet",
+            invented.replace("N1", "N2"),
+            code_key=KEY,
+            by=BY,
+            now=NOW,
+        )
