@@ -1,7 +1,7 @@
 """A survey in the field: published, with a frame, open, with codes that nobody has used."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,9 +13,11 @@ from flask import Flask
 from app.actions import fieldwork, publishing
 from app.actions.services import Services
 from app.storage.database import Database, upgrade
+from tests.cast import World
 from tests.conftest import installation
 from tests.web.client import StrictClient
 from tests.web.firm import Firm
+from tests.web.tea_site import TeaSite, prepare, tea_site
 
 FRAME = """unit,name,country,sector,size
 J1,Invented Sakura Works,JP,c26,medium
@@ -83,3 +85,29 @@ def visitor(app: Flask) -> Callable[[str], StrictClient]:
 def firm(visitor: Callable[[str], StrictClient], codes: list[str]) -> Firm:
     """The first firm, whose reader prefers English, after Start."""
     return Firm(visitor("en"), codes[0]).start()
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """The files of a site, to be copied."""
+    return prepare(tmp_path_factory.mktemp("prepared"))
+
+
+@pytest.fixture
+def make_site(prepared: World, tmp_path: Path) -> Iterator[Callable[..., TeaSite]]:
+    """Makes a site with the settings asked for."""
+    made: list[TeaSite] = []
+
+    def make(**settings: bool) -> TeaSite:
+        made.append(tea_site(tmp_path / str(len(made)), prepared, **settings))
+        return made[-1]
+
+    yield make
+    for site in made:
+        site.database.close()
+
+
+@pytest.fixture
+def site(make_site: Callable[..., TeaSite]) -> TeaSite:
+    """A site without limits, as a demonstration."""
+    return make_site()
