@@ -25,6 +25,7 @@ from app.storage import publications
 from app.storage.publications import Publication
 from app.web.demonstration import Demonstration, demonstration
 from app.web.identity import services
+from app.web.invitation import UNKNOWN
 from app.web.locale import language, say
 from app.web.staff.gate import everyone
 from app.web.wave_lines import in_words, when
@@ -33,7 +34,6 @@ public = Blueprint("public", __name__)
 public.before_request(everyone)
 
 LONGEST_CODE = 100
-NOT_A_CODE = mark("Check the code: enter all 26 letters and digits as they stand in the letter.")
 
 PRIVACY: Mapping[str, str] = {
     "controllers": mark("Who is responsible"),
@@ -98,7 +98,7 @@ def enter() -> AnyResponse:
     code = tokens.normalise(typed)
     if code is None:
         shown = "".join(char for char in typed[:LONGEST_CODE] if char >= " ")
-        return make_response(_landing(say(NOT_A_CODE), shown), 422)
+        return make_response(_landing(say(UNKNOWN), shown), 422)
     return redirect(f"/r/{tokens.grouped(code)}", 303)
 
 

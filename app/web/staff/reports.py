@@ -124,9 +124,10 @@ def ask_before_publishing(report: str, number: int) -> str:
     consequences = [
         mark("Everybody can open it without an account, and take its figures as files.")
     ]
-    if _published_number(report) is not None:
+    seen = _published_number(report)
+    if seen is not None:
         consequences.append(mark("It takes the place of the run that readers see now."))
-    if number < (_published_number(report) or 0):
+    if seen is not None and number < seen:
         consequences.append(mark("It is older than the run that readers see now."))
     if found.document.is_provisional:
         consequences.append(mark("It is provisional, because a wave is still open, and says so."))
