@@ -1,7 +1,6 @@
 """A real server with a wave in the field, and a browser that visits it."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -19,6 +18,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from app import create_app
 from app.actions import fieldwork, publishing
 from app.storage.database import upgrade
+from bench.server import free_port
 from config import Config
 
 ROOT = Path(__file__).parents[2]
@@ -37,14 +37,6 @@ class Site:
     def code(self, wave: str) -> str:
         """A fresh code of a wave."""
         return self.codes[wave].pop(0)
-
-
-def _free_port() -> int:
-    for port in range(8200, 8290):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) != 0:
-                return port
-    raise RuntimeError("no free port from 8200 to 8289")
 
 
 def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
@@ -80,7 +72,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 @contextmanager
 def served(settings: Config) -> Iterator[str]:
     """The address of a server on an installation, as it is in service."""
-    port = _free_port()
+    port = free_port()
     environment = {
         **os.environ,
         "DATA_DIR": str(settings.data),
