@@ -28,7 +28,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The share of one category in one group, in percent.
+    """One figure of one group, in the unit of its measure: a share in percent, as a rule.
 
     Parameters
     ----------
@@ -45,6 +45,8 @@ class Cell:
     reason : str, optional
         Why the cell is hidden: "small_base" or "hidden", never the rule that hid it, because the
         rules speak of counts.
+    base : int, optional
+        Firms that the figure rests on, where the rows of a table have bases of their own.
     """
 
     shown: str
@@ -56,6 +58,7 @@ class Cell:
     most: str | None = None
     method: str | None = None
     reason: str | None = None
+    base: int | None = None
 
     def __post_init__(self) -> None:
         # Documents of earlier programs name the rule; nobody who reads one may learn it.
@@ -82,6 +85,8 @@ class Row:
     """One category with its cell in each group.
 
     `kind` is "option", "rest" for what was not named (other, none), or "missing" for don't know.
+    `also` holds, for each further measure of the table, a cell of each group; `part` is the head
+    under which the row stands with its neighbours.
     """
 
     code: str
@@ -89,6 +94,8 @@ class Row:
     kind: str
     cells: tuple[Cell, ...]
     gap: Gap | None = None
+    also: tuple[tuple[Cell, ...], ...] = ()
+    part: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +123,63 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """What the figures of a table are.
+
+    Parameters
+    ----------
+    code : str
+        "share" of the base; "top", share that ranked it at all; "first", share that ranked it
+        first; "points", mean Borda points; "mean" and "median" of stated percentages; "rate" of
+        response; "exposed", share that the rule calls exposed; or a name of the report's own.
+    unit : {"percent", "points"}
+    label : mapping, optional
+        Wording of the report's own, where the code has none in the catalogue.
+    columns : tuple of Column
+        The tallies of a measure that rests on another question than the table's.
+    """
+
+    code: str
+    unit: str = "percent"
+    label: Words | None = None
+    columns: tuple[Column, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A column of figures that others have published, beside ours.
+
+    Parameters
+    ----------
+    code : str
+        Of the column, such as "w2024".
+    label : mapping
+        Its head: survey and wave.
+    status : {"provisional", "final"}
+    base : int, optional
+        Firms the figures rest on; None where the source does not say.
+    base_status : {"stated", "reconstructed", "not_stated"}
+    change : {"", "wording", "options", "scale", "scope"}
+        What differs from our question.
+    percents : mapping
+        By code of a row, the figure in percent; rows that the source does not have are not there.
+    sources : tuple of str
+        Addresses.
+    notes : tuple of Note
+    """
+
+    code: str
+    label: Words
+    status: str
+    base: int | None
+    base_status: str
+    change: str
+    percents: Mapping[str, str]
+    sources: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """One question in every group.
 
@@ -127,6 +191,16 @@ class Table:
         Most options that a firm could choose.
     tests : int
         Size of the family that the p values are adjusted for.
+    kind : {"choice", "scale", "rank", "sum", "roster", "participation", "exposure"}
+    measure, measures : Measure
+        What `Row.cells` are; what each of `Row.also` is.
+    base_kind : {"answered", "asked", "all"}
+        Which firms the base is.
+    chapter : mapping, optional
+        Head of the part of the report that begins with this table.
+    universe : mapping, optional
+        Who was asked, in words, where not everybody was.
+    beside : tuple of Published
     """
 
     code: str
@@ -140,6 +214,13 @@ class Table:
     max_choices: int | None = None
     tests: int = 0
     notes: tuple[Note, ...] = ()
+    kind: str = "choice"
+    measure: Measure = Measure("share")
+    measures: tuple[Measure, ...] = ()
+    base_kind: str = "answered"
+    chapter: Words | None = None
+    universe: Words | None = None
+    beside: tuple[Published, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,18 +234,26 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A chart of one table; its title says what is found, its text what a reader cannot see."""
+    """A chart of one table; its title says what is found, its text what a reader cannot see.
+
+    `kind` is "bars" with intervals, "diverging" for scales, or "dots" for differences; a table may
+    have several.
+    """
 
     code: str
     table: str
     title: Words
     alternative: Words
     drawings: tuple[Drawing, ...] = ()
+    kind: str = "bars"
 
 
 @dataclass(frozen=True, slots=True)
 class WaveOrigin:
-    """The responses a report stands on: of which wave, instrument and snapshot."""
+    """The responses a report stands on: of which wave, instrument and snapshot.
+
+    `kind` is "provisional" or "final" where staff kept the snapshot under a `label`, else empty.
+    """
 
     wave: str
     title: Words
@@ -173,6 +262,8 @@ class WaveOrigin:
     as_of: str
     last_event: int
     is_open: bool
+    kind: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
