@@ -6,6 +6,7 @@ from decimal import Decimal
 from app.language.catalogue import gettext, mark
 from app.language.numbers import format_percent
 from app.reporting.document import HIDDEN, Cell, Column, Note, Row, Table
+from app.reporting.published import REMARKS
 
 NOTES: Mapping[str, str] = {
     "base": mark(
@@ -68,6 +69,7 @@ NOTES: Mapping[str, str] = {
     "part": mark("{group}: a part of its wave; bounds without assumption cannot be given."),
     "provisional": mark("Provisional: answers are still coming in, and figures will change."),
     "simulated": mark("Simulated: firms and answers are invented."),
+    **REMARKS,
 }
 """Code of a note to its wording in English; `group`, `first` and `second` name a column."""
 
