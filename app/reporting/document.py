@@ -86,7 +86,8 @@ class Row:
 
     `kind` is "option", "rest" for what was not named (other, none), or "missing" for don't know.
     `also` holds, for each further measure of the table, a cell of each group; `part` is the head
-    under which the row stands with its neighbours.
+    under which the row stands with its neighbours. On a scale `side` says where the row stands:
+    "low", "middle" or "high"; where no row of a table says it, the first half counts as high.
     """
 
     code: str
@@ -96,6 +97,7 @@ class Row:
     gap: Gap | None = None
     also: tuple[tuple[Cell, ...], ...] = ()
     part: Words | None = None
+    side: str = ""
 
 
 @dataclass(frozen=True, slots=True)
