@@ -9,6 +9,8 @@ WORDING: Mapping[str, str] = {
     "blank_once": mark("{num} has no answer. Answer it, or continue without an answer."),
     "count_max": mark("Choose up to {k}. You have chosen {n}."),
     "exclusive": mark("“{label}” cannot be combined with other answers. Keep one or the other."),
+    "rank_distinct": mark("Each rank needs a different answer. “{label}” appears more than once."),
+    "rank_gap": mark("Fill in rank {n} before a lower one."),
     "number_range": mark("Enter a number from {min} to {max}."),
     "number_min": mark("Enter a number of {min} or more."),
     "number_max": mark("Enter a number of {max} or less."),
@@ -23,6 +25,8 @@ WORDING: Mapping[str, str] = {
         "We read this as {value}. If you mean {other}, change it; otherwise continue."
     ),
     "share_range": mark("Enter a share from 0 to 100."),
+    "sum": mark("The shares add to {total}. Change them so that they add to 100."),
+    "sum_near": mark("The shares add to {total}, not to 100. Change them, or continue."),
     "number_or_missing": mark("Enter a number or choose “{label}”, not both."),
     "estimate_without_number": mark("Enter the number that is an estimate."),
     "text_long": mark("Shorten the text to {k} characters. It has {n}."),

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from app.questionnaire.expression import FACTS, parse
 from app.questionnaire.grammar import FUNCTIONS, NOT_NAMES, ConditionProblem
 from app.questionnaire.instrument import Check, Item, Questionnaire
+from app.questionnaire.kinds.consents import NO, YES
 from app.questionnaire.problem import Problem, hint, quoted
 from app.questionnaire.rules import RULES
 from app.questionnaire.source import Place, Source
@@ -26,6 +27,13 @@ GIVEN = frozenset({
     "status_date", "receipt", "total", "n", "k", "min", "max",
 })  # fmt: skip
 """Fills that the wave and the page give."""
+
+OF_ROWS = frozenset({"banded_share", "scale_list", "constant_sum"})
+OF_OPTIONS = frozenset({
+    "single", "multiple", "picker", "picker_multiple", "banded_share", "scale_list", "rank",
+    "consent",
+})  # fmt: skip
+"""Kinds that ask for something in each row, and kinds that offer options."""
 
 Found = Iterator[tuple[Place, str]]
 
@@ -122,11 +130,10 @@ def item_problems(questionnaire: Questionnaire, source: Source) -> list[Problem]
 
 
 def _has_options(item: Item) -> Found:
-    if item.kind in {"single", "multiple", "picker", "picker_multiple", "banded_share"}:
-        if not item.options:
-            yield (), "the item has no options; add options or options_from"
-        if item.kind == "banded_share" and not item.rows:
-            yield (), "the item has no rows; add rows or rows_from"
+    if item.kind in OF_OPTIONS and not item.options:
+        yield (), "the item has no options; add options or options_from"
+    if item.kind in OF_ROWS and not item.rows:
+        yield (), "the item has no rows; add rows or rows_from"
 
 
 def _has_own_codes(item: Item) -> Found:
@@ -143,8 +150,9 @@ def _has_one_text(item: Item) -> Found:
     opening = [option.code for option in item.options if option.specify]
     if len(opening) > 1:
         yield ("options",), f"{' and '.join(opening)} both open a text; an item can have one"
-    if opening and item.kind == "banded_share":
-        yield ("options",), f"{quoted(opening[0])} opens a text, which bands cannot have"
+    if opening and item.kind in OF_ROWS | {"consent"}:
+        message = f"{quoted(opening[0])} opens a text, which a {item.kind} cannot have"
+        yield ("options",), message
 
 
 def _has_bounds(item: Item) -> Found:
@@ -155,6 +163,14 @@ def _has_bounds(item: Item) -> Found:
             ("max_choices",),
             f"max_choices is {item.max_choices}, but there are {len(item.options)} options",
         )
+
+
+def _asks_for_consent(item: Item) -> Found:
+    """A consent is a yes or a no, and stays away from the answers."""
+    if (item.kind == "consent") != (item.role == "consent"):
+        yield ("role",), "the kind consent and the role consent go together; write both or neither"
+    if item.kind == "consent" and set(item.option_codes) != {YES, NO}:
+        yield ("options",), f"a consent has the two options {YES} and {NO}"
 
 
 def _hides_what_it_has(item: Item) -> Found:
@@ -201,6 +217,7 @@ _WITHIN: Iterable[Callable[[Item], Found]] = (
     _has_own_codes,
     _has_one_text,
     _has_bounds,
+    _asks_for_consent,
     _hides_what_it_has,
     _checks_something,
 )

@@ -7,8 +7,12 @@ from app.questionnaire.codebook import Variable
 from app.questionnaire.instrument import Item, Questionnaire
 from app.questionnaire.kinds.bands import BandedShare
 from app.questionnaire.kinds.choices import Multiple, Single
+from app.questionnaire.kinds.consents import Consent
 from app.questionnaire.kinds.figures import Number
 from app.questionnaire.kinds.kind import Cell, Kind
+from app.questionnaire.kinds.ranks import Rank
+from app.questionnaire.kinds.scales import ScaleList
+from app.questionnaire.kinds.sums import ConstantSum
 from app.questionnaire.kinds.texts import OwnWords
 
 KINDS: Mapping[str, Kind] = {
@@ -17,10 +21,14 @@ KINDS: Mapping[str, Kind] = {
     "number": Number(),
     "percent": Number(is_percent=True),
     "banded_share": BandedShare(),
+    "scale_list": ScaleList(),
+    "constant_sum": ConstantSum(),
+    "rank": Rank(),
     "picker": Single(),
     "picker_multiple": Multiple(),
     "short_text": OwnWords(lines=False),
     "long_text": OwnWords(lines=True),
+    "consent": Consent(),
 }
 """Every kind of item by the word that a definition uses for it."""
 

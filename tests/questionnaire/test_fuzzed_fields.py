@@ -15,14 +15,17 @@ from tests.questionnaire.given import questionnaire
 
 ITEMS: Mapping[str, Item] = {
     f"{fixture}.{item.code}": fitted(item, {"country": "JP"})
-    for fixture in ("choices", "figures", "texts")
+    for fixture in ("choices", "figures", "texts", "orders")
     for item in questionnaire(fixture).items.values()
 }
 
-SUFFIXES = ("", "__missing", "__est", "__other", "__home", "__abroad", "__nothing")
+SUFFIXES = (
+    "", "__missing", "__est", "__other", "__home", "__abroad", "__nothing", "__cn", "__rest",
+    "__1", "__2", "__3", "__4",
+)  # fmt: skip
 WORDS = st.sampled_from([
     "", " ", "food", "other", "cost", "staff", "none", "dont_know", "refused", "jp", "us", "low",
-    "high", "1", "0", "-1", "1,200", "1.234,5", "99.95", "１２", "10%", "1e9", "NaN", "\0",
+    "high", "supply", "price", "yes", "40", "60", "59,5", "1", "0", "-1", "1,200", "1.234,5", "99.95", "１２", "10%", "1e9", "NaN", "\0",
     "\ud800", "x" * 50, "two\r\nlines", "\N{IDEOGRAPHIC SPACE}", "٣", "½", "1²", "Ⅷ", "-0", "+5",
     "..",
 ])  # fmt: skip

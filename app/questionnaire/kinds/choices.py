@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.language.catalogue import gettext
 from app.questionnaire.answer import BLANK, Answer, Finding, Status
 from app.questionnaire.codebook import Variable
-from app.questionnaire.instrument import Item, Option
+from app.questionnaire.instrument import Item
 from app.questionnaire.kinds import fields
 from app.questionnaire.kinds.kind import (
     Cell,
@@ -17,13 +16,19 @@ from app.questionnaire.kinds.kind import (
     missing_answer,
     missing_label,
 )
+from app.questionnaire.kinds.others import (
+    about_other,
+    exclusive,
+    is_text_apart,
+    labelled,
+    other_cell,
+    other_text,
+    other_variable,
+    raw_other,
+    specified,
+)
 from app.questionnaire.text import Text
 from app.questionnaire.types import Type
-
-
-def specify_option(item: Item) -> Option | None:
-    """The option that opens a text, where the item has one."""
-    return next((option for option in item.options if option.specify), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +42,25 @@ class Single:
         found = fields.unknown(item, codes, (*item.options, *item.missing))
         if found or len(codes) > 1:
             return Reading(findings=found or (Finding("one_answer", item.code),))
-        if codes and _is_text_apart(item, raw, codes):
-            option = item.option_codes[_specified(item)]
+        if codes and is_text_apart(item, raw, codes):
+            option = item.option_codes[specified(item)]
             unchosen = Finding(
                 "other_unchosen", item.code, texts={"label": option.label}, part="other"
             )
             return Reading(findings=(unchosen,))
         if codes and codes[0] in item.missing_codes:
             return Reading(missing_answer(codes[0]))
-        other, about_other = _other(item, raw)
+        other, about_other = other_text(item, raw)
         if not codes and other is None:
             return Reading(BLANK, about_other)
-        code = codes[0] if codes else _specified(item)
+        code = codes[0] if codes else specified(item)
         return Reading(Answer(Status.GIVEN, code, other), about_other)
 
     def raw(self, item: Item, answer: Answer, language: str) -> dict[str, list[str]]:
         """The option's code, and the text beside it."""
         del language
         if is_substantive(answer):
-            return _with_other(item, answer, [str(answer.value)])
+            return {item.code: [str(answer.value)], **raw_other(item, answer)}
         code = str(answer.status)
         return {item.code: [code]} if code in item.missing_codes else {}
 
@@ -64,7 +69,7 @@ class Single:
         if not is_substantive(answer):
             return ()
         codes = (str(answer.value),)
-        return fields.unknown(item, codes, item.options) or _about_other(item, answer, codes)
+        return fields.unknown(item, codes, item.options) or about_other(item, answer, codes)
 
     def describe(
         self, item: Item, answer: Answer, language: str, fills: Mapping[str, str]
@@ -72,7 +77,7 @@ class Single:
         """The label, followed by the text typed beside it."""
         if not is_substantive(answer):
             return missing_label(item, answer, language, fills)
-        return (_labelled(item, str(answer.value), answer, language, fills),)
+        return (labelled(item, str(answer.value), answer, language, fills),)
 
     def value(self, item: Item, answer: Answer) -> Value:
         """The code."""
@@ -91,12 +96,12 @@ class Single:
     def variables(self, item: Item) -> tuple[Variable, ...]:
         """One column of codes, and one of text where an option opens a text."""
         column = Variable(item.code, item.short, item.code, "code", codes=_labels(item))
-        return (column, *_other_variable(item))
+        return (column, *other_variable(item))
 
     def cells(self, item: Item, answer: Answer | None) -> Mapping[str, Cell]:
         """The code."""
         value = str(answer.value) if answer and is_substantive(answer) else None
-        return {item.code: value, **_other_cell(item, answer)}
+        return {item.code: value, **other_cell(item, answer)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,27 +112,27 @@ class Multiple:
         """The options that came, in the order of the questionnaire; a text chooses its option."""
         del language
         codes = fields.chosen(raw, item.code)
-        if codes and _is_text_apart(item, raw, codes):
-            codes = (*codes, _specified(item))
+        if codes and is_text_apart(item, raw, codes):
+            codes = (*codes, specified(item))
         found = fields.unknown(item, codes, (*item.options, *item.missing))
         if found:
             return Reading(findings=found)
         missing = [code for code in codes if code in item.missing_codes]
         if missing and len(codes) > 1:
-            return Reading(findings=(_exclusive(item, item.missing_codes[missing[0]]),))
+            return Reading(findings=(exclusive(item, item.missing_codes[missing[0]]),))
         if missing:
             return Reading(missing_answer(missing[0]))
-        other, about_other = _other(item, raw)
+        other, about_other = other_text(item, raw)
         if not codes and other is None:
             return Reading(BLANK, about_other)
-        value = _in_order(item, codes) if codes else (_specified(item),)
+        value = _in_order(item, codes) if codes else (specified(item),)
         return Reading(Answer(Status.GIVEN, value, other), about_other)
 
     def raw(self, item: Item, answer: Answer, language: str) -> dict[str, list[str]]:
         """The codes, and the text beside one of them."""
         del language
         if is_substantive(answer):
-            return _with_other(item, answer, list(_chosen(answer)))
+            return {item.code: list(chosen_codes(answer)), **raw_other(item, answer)}
         code = str(answer.status)
         return {item.code: [code]} if code in item.missing_codes else {}
 
@@ -135,17 +140,17 @@ class Multiple:
         """Unknown codes, too many, or an exclusive one beside others."""
         if not is_substantive(answer):
             return ()
-        codes = _chosen(answer)
+        codes = chosen_codes(answer)
         found = fields.unknown(item, codes, item.options)
         if found:
             return found
         alone = [item.option_codes[code] for code in codes if item.option_codes[code].exclusive]
         if alone and len(codes) > 1:
-            return (_exclusive(item, alone[0]),)
+            return (exclusive(item, alone[0]),)
         if item.max_choices is not None and len(codes) > item.max_choices:
             params = {"k": str(item.max_choices), "n": str(len(codes))}
             found = (Finding("count_max", item.code, params=params),)
-        return (*found, *_about_other(item, answer, codes))
+        return (*found, *about_other(item, answer, codes))
 
     def describe(
         self, item: Item, answer: Answer, language: str, fills: Mapping[str, str]
@@ -153,12 +158,14 @@ class Multiple:
         """A line for each option chosen."""
         if not is_substantive(answer):
             return missing_label(item, answer, language, fills)
-        return tuple(_labelled(item, code, answer, language, fills) for code in _chosen(answer))
+        return tuple(
+            labelled(item, code, answer, language, fills) for code in chosen_codes(answer)
+        )
 
     def value(self, item: Item, answer: Answer) -> Value:
         """The codes."""
         del item
-        return _chosen(answer) if is_substantive(answer) else None
+        return chosen_codes(answer) if is_substantive(answer) else None
 
     def row_values(self, item: Item, answer: Answer) -> Mapping[str, Value]:
         """Nothing: the item has no rows."""
@@ -182,26 +189,27 @@ class Multiple:
             )
             for option in item.options
         )
-        return (*flags, *_other_variable(item))
+        return (*flags, *other_variable(item))
 
     def cells(self, item: Item, answer: Answer | None) -> Mapping[str, Cell]:
         """Whether each option was chosen; None for all of them where nothing was given."""
         given = answer is not None and is_substantive(answer)
-        codes = _chosen(answer) if answer is not None and given else ()
+        codes = chosen_codes(answer) if answer is not None and given else ()
         flags = {
             f"{item.code}__{option.code}": option.code in codes if given else None
             for option in item.options
         }
-        return {**flags, **_other_cell(item, answer)}
+        return {**flags, **other_cell(item, answer)}
 
 
 def _codes(item: Item) -> tuple[str, ...]:
     return (*item.option_codes, *item.missing_codes)
 
 
-def _chosen(answer: Answer) -> tuple[str, ...]:
+def chosen_codes(answer: Answer) -> tuple[str, ...]:
+    """The codes that an answer gives, in its order."""
     if isinstance(answer.value, tuple):
-        return answer.value
+        return tuple(code for code in answer.value if isinstance(code, str))
     return (answer.value,) if isinstance(answer.value, str) else ()
 
 
@@ -211,82 +219,3 @@ def _in_order(item: Item, codes: Sequence[str]) -> tuple[str, ...]:
 
 def _labels(item: Item) -> Mapping[str, Text]:
     return {option.code: option.label for option in item.options}
-
-
-def _specified(item: Item) -> str:
-    option = specify_option(item)
-    if option is None:
-        raise LookupError(f"item {item.code!r} has no option that opens a text")
-    return option.code
-
-
-def _is_text_apart(item: Item, raw: Raw, codes: Sequence[str]) -> bool:
-    """Whether a text came without the option that opens it."""
-    option = specify_option(item)
-    if option is None or option.code in codes:
-        return False
-    return bool(fields.typed(raw, f"{item.code}__other"))
-
-
-def _other(item: Item, raw: Raw) -> tuple[str | None, tuple[Finding, ...]]:
-    """The text beside the option that opens it."""
-    option = specify_option(item)
-    text = fields.typed(raw, f"{item.code}__other")
-    if option is None or not text:
-        return None, ()
-    found = fields.text_findings(item, text, most=option.specify, part="other")
-    return (None, found) if found else (text, ())
-
-
-def _about_other(item: Item, answer: Answer, codes: Sequence[str]) -> tuple[Finding, ...]:
-    option = specify_option(item)
-    if option is None or option.code not in codes:
-        return ()
-    if not answer.other:
-        return (Finding("other_text", item.code, "soft", part="other"),)
-    return fields.text_findings(item, answer.other, most=option.specify, part="other")
-
-
-def _with_other(item: Item, answer: Answer, codes: list[str]) -> dict[str, list[str]]:
-    fields_of_answer = {item.code: codes}
-    if answer.other:
-        fields_of_answer[f"{item.code}__other"] = [answer.other]
-    return fields_of_answer
-
-
-def _labelled(
-    item: Item, code: str, answer: Answer, language: str, fills: Mapping[str, str]
-) -> str:
-    option = item.option_codes.get(code)
-    if option is None:
-        return code
-    label = option.label.say(language, fills)
-    if not (option.specify and answer.other):
-        return label
-    return label + gettext(language, ": ") + answer.other
-
-
-def _exclusive(item: Item, option: Option) -> Finding:
-    return Finding("exclusive", item.code, texts={"label": option.label})
-
-
-def _other_variable(item: Item) -> tuple[Variable, ...]:
-    option = specify_option(item)
-    if option is None:
-        return ()
-    return (
-        Variable(
-            f"{item.code}__other_text",
-            item.short,
-            item.code,
-            "text",
-            part=option.code,
-            part_label=option.label,
-        ),
-    )
-
-
-def _other_cell(item: Item, answer: Answer | None) -> Mapping[str, Cell]:
-    if specify_option(item) is None:
-        return {}
-    return {f"{item.code}__other_text": answer.other if answer else None}

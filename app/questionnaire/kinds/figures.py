@@ -43,13 +43,14 @@ class Number:
         if found:
             return Reading(findings=found)
         if text:
-            return self._read(item, text, language, is_estimate=is_estimate)
+            return self.read(item, text, language, is_estimate=is_estimate)
         if missing:
             return Reading(missing_answer(missing[0]))
         lacking = Finding("estimate_without_number", item.code)
         return Reading(BLANK, (lacking,) if is_estimate else ())
 
-    def _read(self, item: Item, text: str, language: str, *, is_estimate: bool) -> Reading:
+    def read(self, item: Item, text: str, language: str, *, is_estimate: bool = False) -> Reading:
+        """The number that one text states, whichever field it came in."""
         found = fields.text_findings(item, text, most=None)
         if found:
             return Reading(findings=found)
@@ -130,7 +131,7 @@ class Number:
 
     def _said(self, item: Item, figure: Decimal, language: str, fills: Mapping[str, str]) -> str:
         if self.is_percent:
-            return format_percent(figure, language, max(0, -_exponent(figure)))
+            return format_percent(figure, language, decimals_of(figure))
         value = format_decimal(figure, language)
         if item.unit is None:
             return value
@@ -176,16 +177,22 @@ def figure_of(answer: Answer) -> Decimal | None:
     """The number that an answer gives; None where it gives none that is finite."""
     if not is_substantive(answer) or not isinstance(answer.value, str):
         return None
+    return finite(answer.value)
+
+
+def finite(written: str) -> Decimal | None:
+    """The number that a stored text states; None where it states none that is finite."""
     try:
-        figure = Decimal(answer.value)
+        figure = Decimal(written)
     except InvalidOperation:
         return None
     return figure if figure.is_finite() else None
 
 
-def _exponent(figure: Decimal) -> int:
+def decimals_of(figure: Decimal) -> int:
+    """How many digits a number has behind the point."""
     exponent = figure.as_tuple().exponent
-    return exponent if isinstance(exponent, int) else 0
+    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def _has_decimals(figure: Decimal, most: int) -> bool:
