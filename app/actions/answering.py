@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from app.access import tokens
-from app.actions.instruments import instrument, plan
+from app.actions.instruments import asked_instrument, plan
 from app.actions.posting import Place, Posted, Saved, changes, read_posted, stored_answers
 from app.collection import response as life
 from app.collection.response import Contributor, Refusal, ResponseState, WaveState
@@ -128,7 +128,7 @@ def look_up(
         facts=found.facts,
         opens_at=found.opens_at,
         closes_at=found.closes_at,
-        instrument=instrument(database, found.instrument_hash),
+        instrument=asked_instrument(database, found.instrument_hash, found.plan_hash),
         response_id=found.response_id,
         submitted_at=found.submitted_at,
         receipt=found.receipt,
@@ -176,7 +176,7 @@ def answering_view(database: Database, response_id: str) -> AnsweringView | None
         wave=plan(database, draft.plan_hash),
         wave_status=draft.wave_status,
         closes_at=draft.closes_at,
-        instrument=instrument(database, draft.instrument_hash),
+        instrument=asked_instrument(database, draft.instrument_hash, draft.plan_hash),
         answers=stored_answers(draft),
         facts=draft.facts,
         firm=draft.firm,
@@ -210,9 +210,8 @@ def save_page(
             return Saved("submitted")
         if life.refusal(draft.wave_status, draft.closes_at, now):
             return Saved("closed")
-        saved, answers = read_posted(
-            instrument(database, draft.instrument_hash), draft, posted, language
-        )
+        published = asked_instrument(database, draft.instrument_hash, draft.plan_hash)
+        saved, answers = read_posted(published, draft, posted, language)
         changed = changes(draft, answers, by, life.recorded(now, anonymous=draft.anonymous))
         if changed:
             at = changed[0].at
@@ -238,7 +237,8 @@ def submit(database: Database, response_id: str, *, by: Contributor, now: dateti
             return Submitted("submitted", draft.receipt)
         if life.refusal(draft.wave_status, draft.closes_at, now):
             return Submitted("closed")
-        published, answers = instrument(database, draft.instrument_hash), stored_answers(draft)
+        published = asked_instrument(database, draft.instrument_hash, draft.plan_hash)
+        answers = stored_answers(draft)
         on_path = path(published, answers, draft.facts)
         kept = asked_answers(on_path, answers)
         refused = _unsendable(published, on_path, kept, draft.facts)

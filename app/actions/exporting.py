@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from app.actions import freezing
-from app.actions.instruments import UnknownWave, instrument
+from app.actions.instruments import UnknownWave, asked_instrument, instrument
 from app.collection.datafile import to_csv
 from app.storage import audit, responses, surveys
 from app.storage.database import Database
 from app.storage.responses import Sent
+from app.storage.surveys import Wave
 
 
 def export_responses(database: Database, code: str, *, by: str, now: datetime) -> str:
@@ -31,7 +32,7 @@ def export_responses(database: Database, code: str, *, by: str, now: datetime) -
     questionnaire = instrument(database, wave.instrument_hash).questionnaire
     first, *others = (column.name for column in freezing.columns(questionnaire))
     columns = (first, "unit", "simulated", *others)
-    exported = to_csv(columns, _rows(database, sent, is_simulated=wave.simulated))
+    exported = to_csv(columns, _rows(database, wave, sent))
     with database.write() as connection:
         detail = {"responses": len(sent)}
         audit.record(connection, "responses.exported", by=by, about=code, now=now, detail=detail)
@@ -39,8 +40,9 @@ def export_responses(database: Database, code: str, *, by: str, now: datetime) -
 
 
 def _rows(
-    database: Database, sent: tuple[Sent, ...], *, is_simulated: bool
+    database: Database, wave: Wave, sent: tuple[Sent, ...]
 ) -> Iterator[Mapping[str, object]]:
     for one in sent:
-        row = freezing.row(instrument(database, one.instrument_hash), one)
-        yield {**row, "unit": one.unit_code, "simulated": is_simulated}
+        asked = asked_instrument(database, one.instrument_hash, wave.plan_hash)
+        row = freezing.row(asked, one)
+        yield {**row, "unit": one.unit_code, "simulated": wave.simulated}

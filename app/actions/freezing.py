@@ -51,8 +51,8 @@ def take(database: Database, wave_code: str, *, now: datetime) -> Taken:
         frame = frames.stratum_sizes(connection, wave_code)
     instrument = instruments.instrument(database, wave.instrument_hash)
     rows = [
-        row(instruments.instrument(database, response.instrument_hash), response)
-        for response in sent
+        row(instruments.asked_instrument(database, one.instrument_hash, wave.plan_hash), one)
+        for one in sent
     ]
     parquet = to_parquet(
         columns(instrument.questionnaire),

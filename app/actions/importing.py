@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 from app.access import tokens
 from app.actions.fieldwork import BadFile, NotNow
-from app.actions.instruments import UnknownWave, instrument, plan
+from app.actions.instruments import UnknownWave, asked_instrument, plan
 from app.collection import response as life
 from app.collection.datafile import Rows, read_csv
 from app.collection.frame import LONGEST, FileProblem, Unit
@@ -15,7 +15,7 @@ from app.collection.response import IMPORT
 from app.language.findings import say
 from app.questionnaire.answer import BLANK, Answer, Answers, Finding, Status
 from app.questionnaire.checks import all_findings
-from app.questionnaire.instrument import Instrument, Item, Questionnaire
+from app.questionnaire.instrument import Instrument, Item
 from app.questionnaire.items import kind_of, variables
 from app.questionnaire.routing import fitted, path, status_of
 from app.storage import audit, frames, responses, surveys
@@ -86,7 +86,7 @@ def load_responses(
             raise NotNow(f"wave {code} is closed")
         setting = _Setting(
             wave=wave,
-            instrument=instrument(database, wave.instrument_hash),
+            instrument=asked_instrument(database, wave.instrument_hash, wave.plan_hash),
             languages=plan(database, wave.plan_hash).languages,
             units=frames.units_by_code(connection, code),
             by_hash=frames.unit_of_hash(connection, code),
@@ -245,7 +245,7 @@ def read_answers(
     published: Instrument, cells: Mapping[str, str], facts: Mapping[str, str]
 ) -> tuple[Answers, list[tuple[str, str]]]:
     """The answers along the path that a row states, and every problem with its column."""
-    read, problems = _read_items(published.questionnaire, cells, facts)
+    read, problems = _read_items(published, cells, facts)
     walked = path(published, read, facts)
     answers = {code: read.get(code, BLANK) for code in walked.items}
     problems += [
@@ -266,13 +266,13 @@ def read_answers(
 
 
 def _read_items(
-    questionnaire: Questionnaire, cells: Mapping[str, str], facts: Mapping[str, str]
+    published: Instrument, cells: Mapping[str, str], facts: Mapping[str, str]
 ) -> tuple[dict[str, Answer], list[tuple[str, str]]]:
     answers, problems = dict[str, Answer](), list[tuple[str, str]]()
-    for item in questionnaire.items.values():
+    for item in published.questionnaire.items.values():
         fields, told = _fields(item, cells)
         problems += told
-        reading = kind_of(item).parse(fitted(item, facts), fields, IN_FILES)
+        reading = kind_of(item).parse(fitted(item, facts, published.form), fields, IN_FILES)
         hard = [finding for finding in reading.findings if finding.level == "hard"]
         problems += _as_problems(hard)
         if not hard:

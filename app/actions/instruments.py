@@ -1,5 +1,6 @@
 """Instruments and plans as they are used again and again: read once, kept by their hash."""
 
+from dataclasses import replace
 from functools import lru_cache
 
 from app.collection import wave
@@ -34,6 +35,19 @@ def instrument(database: Database, instrument_hash: str) -> Instrument:
     if canonical is None:
         raise LookupError(f"no instrument has the hash {instrument_hash}")
     return instrument_from_canonical(canonical)
+
+
+@lru_cache(maxsize=KEPT)
+def asked_instrument(database: Database, instrument_hash: str, plan_hash: str) -> Instrument:
+    """The instrument with that hash, in the form that the wave with that plan asks.
+
+    Raises
+    ------
+    LookupError
+        There is none, or no such plan any more.
+    """
+    found, form = instrument(database, instrument_hash), plan(database, plan_hash).form
+    return replace(found, form=form) if form != found.form else found
 
 
 @lru_cache(maxsize=KEPT)

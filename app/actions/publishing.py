@@ -9,12 +9,14 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from app.actions.instruments import instrument as published_before
+from app.actions.instruments import plan as planned_before
 from app.collection import wave as planning
 from app.collection.wave import WavePlan, WaveProblem
 from app.disclosure import policy as disclosure
 from app.questionnaire import definition
 from app.questionnaire.instrument import Instrument, Questionnaire
 from app.questionnaire.problem import Problem
+from app.questionnaire.routing import longest_seconds
 from app.questionnaire.succession import differences
 from app.storage import audit, surveys
 from app.storage.database import Database
@@ -69,6 +71,8 @@ def check_survey(surveys_folder: Path, name: str) -> Checked:
     folder = surveys_folder / name
     questionnaire, problems = definition.read(folder, surveys_folder / "library")
     design, plans, about_waves = _read_design(folder / DESIGN)
+    if questionnaire is not None:
+        problems = (*problems, *_too_short(folder / DESIGN, questionnaire, plans))
     about_policy = _policy_problems(folder / POLICY)
     return Checked(questionnaire, plans, (*problems, *about_waves, *about_policy), design)
 
@@ -105,6 +109,7 @@ def publish_survey(
             if before is None:
                 surveys.add_wave(connection, wanted, stored)
                 continue
+            _refuse_another_form(before, planned_before(database, before.plan_hash), plan)
             begun = surveys.has_responses(connection, plan.code)
             if before.questionnaire == wanted.questionnaire:
                 asked = published_before(database, before.instrument_hash)
@@ -120,6 +125,17 @@ def publish_survey(
             detail={"instrument": instrument.hash, "waves": list(codes)},
         )
     return Published(instrument, is_new, codes)
+
+
+def _too_short(
+    path: Path, questionnaire: Questionnaire, plans: tuple[WavePlan, ...]
+) -> Iterator[Problem]:
+    """A warning for each wave that promises firms less time than its longest route takes."""
+    for plan in plans:
+        needed = -(-longest_seconds(questionnaire, plan.form) // 60)
+        if needed > plan.minutes:
+            told = f"firms are told {plan.minutes} minutes; the {plan.form} form takes {needed}"
+            yield Problem(str(path), 1, f"waves.{plan.code}.minutes", told, "warning")
 
 
 def _policy_problems(path: Path) -> tuple[Problem, ...]:
@@ -185,6 +201,14 @@ def _refuse_another_instrument(
         if differing:
             told = f"wave {before.code} has responses; only wordings may change now"
             raise Unpublishable(tuple(f"{told}: {difference}" for difference in differing))
+
+
+def _refuse_another_form(before: Wave, planned: WavePlan, plan: WavePlan) -> None:
+    """Keep a wave that has opened to the form that its firms were asked to fill in."""
+    if before.status == "planned" or planned.form == plan.form:
+        return
+    told = f"wave {before.code} is {before.status} and asks the {planned.form} form"
+    raise Unpublishable((f"{told}; a wave keeps its form once it has opened",))
 
 
 def _renewed(before: Wave, wanted: Wave, *, has_begun: bool) -> Wave:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from jsonschema import Draft202012Validator
@@ -63,6 +64,11 @@ class WavePlan:
         The link between firm and response is cut when the response is sent.
     simulated : bool
         Firms and answers are invented; every figure says so.
+    form : {"full", "core"}
+        Every item of the instrument is asked, or the core items alone.
+    from_counts : bool
+        Its answers are made from a published table of counts: simulated, and more than that, no
+        two questions of it may be read together.
     privacy : mapping
         The texts of the privacy page by their heading: controllers, purpose, basis and so on.
     """
@@ -85,6 +91,8 @@ class WavePlan:
     simulated: bool
     privacy: Mapping[str, Wordings]
     approved_by_counsel: bool
+    form: Literal["full", "core"] = "full"
+    from_counts: bool = False
 
 
 def said(wordings: Wordings, language: str) -> str:
@@ -188,6 +196,8 @@ def _plan(code: str, written: Mapping[str, object]) -> WavePlan:
         simulated=plain.get("simulated", False),
         privacy=privacy,
         approved_by_counsel=approved,
+        form=plain.get("form", "full"),
+        from_counts=plain.get("from_counts", False),
     )
 
 

@@ -54,7 +54,8 @@ def status(code: str) -> None:
     rows = [_row(one) for one in progress.strata]
     rows.append(("total", *_row(progress.total)[1:]))
     simulated = " (simulated)" if progress.wave.simulated else ""
-    click.echo(f"{code}{simulated}: {progress.wave.status}")
+    form = ", core form" if progress.wave.plan.form == "core" else ""
+    click.echo(f"{code}{simulated}: {progress.wave.status}{form}")
     for line in _aligned([HEADING, *rows]):
         click.echo(line)
 

@@ -2,13 +2,17 @@
 
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
+from typing import Literal
 
 from app.questionnaire.answer import Level
 from app.questionnaire.expression import Expression
 from app.questionnaire.text import Text
+
+Form = Literal["full", "core"]
+"""How much of an instrument a wave asks: every item, or the core items alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,11 @@ class Item:
     rows_from: str | None = None
     hide: tuple[Hiding, ...] = ()
     rows: tuple[Row, ...] = ()
+    items: tuple["Item", ...] = ()
+    max_rows: int | None = None
+    core_max_rows: int | None = None
+    row_name: Text | None = None
+    row_label: Text | None = None
     missing: tuple[Option, ...] = ()
     max_choices: int | None = None
     min: Decimal | None = None
@@ -145,6 +154,19 @@ class Item:
     def option_codes(self) -> Mapping[str, Option]:
         """Options by code, without the missing codes."""
         return {option.code: option for option in self.options}
+
+    def in_row(self, number: int) -> tuple["Item", ...]:
+        """The items of a roster under the names that they have in one of its rows."""
+        return self._in_rows[number - 1]
+
+    @cached_property
+    def _in_rows(self) -> tuple[tuple["Item", ...], ...]:
+        return tuple(
+            tuple(
+                replace(inner, code=f"{self.code}__{number}__{inner.code}") for inner in self.items
+            )
+            for number in range(1, (self.max_rows or 0) + 1)
+        )
 
     @cached_property
     def missing_codes(self) -> Mapping[str, Option]:
@@ -241,8 +263,10 @@ class Instrument:
     """One published, immutable version of a questionnaire.
 
     `canonical` is its definition as canonical JSON in UTF-8, `hash` the SHA-256 of those bytes.
+    `form` is how much of it the wave at hand asks; content and hash are the same in both forms.
     """
 
     questionnaire: Questionnaire
     canonical: bytes
     hash: str
+    form: Form = "full"

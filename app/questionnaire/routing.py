@@ -1,6 +1,6 @@
 """The path through an instrument for given answers: what is asked, what comes next."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
@@ -8,6 +8,7 @@ from typing import Literal
 from app.questionnaire.answer import Answer, Answers, Status
 from app.questionnaire.expression import FACTS, met
 from app.questionnaire.instrument import (
+    Form,
     Instrument,
     Item,
     Option,
@@ -21,7 +22,7 @@ from app.questionnaire.text import Text
 Facts = Mapping[str, str]
 """What the frame knows about the firm: country, sector, size."""
 
-State = Literal["not_started", "in_progress", "completed", "not_applicable"]
+State = Literal["not_started", "in_progress", "completed", "not_applicable", "not_in_form"]
 
 
 class UnknownPage(LookupError):
@@ -54,6 +55,7 @@ class Path:
     questionnaire: Questionnaire
     pages: tuple[Step, ...]
     values: Mapping[str, object]
+    form: Form = "full"
 
     @cached_property
     def items(self) -> Mapping[str, Item]:
@@ -74,9 +76,10 @@ def path(instrument: Instrument, answers: Answers, facts: Facts) -> Path:
     """The pages that these answers lead through.
 
     Items are taken in order, and a condition sees only answers to items on the path before it: an
-    answer that fell off the path leads nowhere. A condition that is unknown is not met.
+    answer that fell off the path leads nowhere. A condition that is unknown is not met. In the
+    core form, items outside the core are off the path.
     """
-    return path_through(instrument.questionnaire, answers, facts)
+    return path_through(instrument.questionnaire, answers, facts, form=instrument.form)
 
 
 def known_facts(facts: Facts) -> dict[str, object]:
@@ -84,28 +87,57 @@ def known_facts(facts: Facts) -> dict[str, object]:
     return {name: facts.get(name) or None for name in sorted(FACTS)}
 
 
-def path_through(questionnaire: Questionnaire, answers: Answers, facts: Facts) -> Path:
+def path_through(
+    questionnaire: Questionnaire, answers: Answers, facts: Facts, *, form: Form = "full"
+) -> Path:
     """The path through a questionnaire that need not be published."""
     seen = known_facts(facts)
-    steps: list[Step] = []
+    steps = tuple(_steps(questionnaire, answers, facts, form, seen))
+    return Path(questionnaire, steps, seen, form)
+
+
+def pages_in_turn(instrument: Instrument, answers: Answers, facts: Facts) -> Iterator[Step]:
+    """The pages of the path one after the other, while `answers` fills up on the way.
+
+    What is put into `answers` before the next page is asked for decides what follows, so that a
+    whole response can be given in one walk.
+    """
+    seen = known_facts(facts)
+    for step in _steps(instrument.questionnaire, answers, facts, instrument.form, seen):
+        yield step
+        for item in step.items:
+            _see(item, answers, seen)
+
+
+def _steps(
+    questionnaire: Questionnaire,
+    answers: Answers,
+    facts: Facts,
+    form: Form,
+    seen: dict[str, object],
+) -> Iterator[Step]:
     for section in questionnaire.sections:
         for page in section.pages:
-            asked = tuple(item for item in page.items if _is_asked(item, answers, seen, facts))
+            asked = tuple(item for item in page.items if _is_asked(item, answers, seen, form))
             if asked:
-                steps.append(Step(section, page, tuple(fitted(item, facts) for item in asked)))
-    return Path(questionnaire, tuple(steps), seen)
+                yield Step(section, page, tuple(fitted(item, facts, form) for item in asked))
 
 
-def _is_asked(item: Item, answers: Answers, seen: dict[str, object], facts: Facts) -> bool:
+def _is_asked(item: Item, answers: Answers, seen: dict[str, object], form: Form) -> bool:
     """Whether an item is asked; if it is, what it was answered is seen from here on."""
-    if not met(item.ask_if, seen):
+    if (form == "core" and not item.core) or not met(item.ask_if, seen):
         return False
+    _see(item, answers, seen)
+    return True
+
+
+def _see(item: Item, answers: Answers, seen: dict[str, object]) -> None:
+    """Note what an item was answered, for the conditions that follow."""
     answer = answers.get(item.code)
     if answer is not None:
         kind = kind_of(item)
         seen[item.code] = kind.value(item, answer)
         seen.update(kind.row_values(item, answer))
-    return True
 
 
 def values(instrument: Instrument, answers: Answers, facts: Facts) -> Mapping[str, object]:
@@ -170,12 +202,26 @@ def status_of(item: Item, answers: Answers, given_path: Path) -> Status:
 def section_states(given_path: Path, answers: Answers) -> Mapping[str, State]:
     """How far each section is; a page is complete when every item on it has a stored answer.
 
-    An item left blank has a stored answer once its page was saved.
+    An item left blank has a stored answer once its page was saved. A section without core items is
+    no part of the core form.
     """
     return {
         section.code: _state([code in answers for code in _asked_in(given_path, section)])
+        if is_in_form(section, given_path.form)
+        else "not_in_form"
         for section in given_path.questionnaire.sections
     }
+
+
+def longest_seconds(questionnaire: Questionnaire, form: Form) -> int:
+    """How long a form takes at most, going by the seconds of its items, in seconds."""
+    asked = (item for item in questionnaire.items.values() if form == "full" or item.core)
+    return sum(item.seconds for item in asked)
+
+
+def is_in_form(section: Section, form: Form) -> bool:
+    """Whether a form has any item of a section."""
+    return form == "full" or any(item.core for page in section.pages for item in page.items)
 
 
 def _asked_in(given_path: Path, section: Section) -> list[str]:
@@ -215,8 +261,15 @@ def wording(item: Item, facts: Facts) -> Text:
     return item.wording
 
 
-def fitted(item: Item, facts: Facts) -> Item:
-    """The item as it is asked of a firm: its own wording, without options that are left out."""
+def fitted(item: Item, facts: Facts, form: Form = "full") -> Item:
+    """The item as it is asked of a firm: its own wording, without options that are left out.
+
+    In the core form a roster has its own number of rows.
+    """
+    if item.items:
+        rows = item.core_max_rows if form == "core" else None
+        inner = tuple(fitted(one, facts, form) for one in item.items)
+        item = replace(item, items=inner, max_rows=rows or item.max_rows)
     if not item.hide and not item.variants:
         return item
     return replace(item, options=visible_options(item, facts), wording=wording(item, facts))

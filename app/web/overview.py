@@ -7,7 +7,7 @@ from app.language.catalogue import mark
 from app.questionnaire.answer import Finding
 from app.questionnaire.instrument import Item, Section
 from app.questionnaire.items import KINDS
-from app.questionnaire.routing import Step, section_states
+from app.questionnaire.routing import Step, is_in_form, section_states
 from app.web.interview import Interview, address
 from app.web.pages import CHECK, summary_title
 
@@ -16,8 +16,10 @@ STATES: Mapping[str, tuple[str, str]] = {
     "in_progress": (mark("In progress"), "under-way"),
     "completed": (mark("Completed"), "good"),
     "not_applicable": (mark("Does not apply to your firm"), ""),
+    "not_in_form": (mark("Not part of the short form"), ""),
 }
 """How each state of a section is said, and its tone."""
+NOT_ASKED = frozenset({"not_applicable", "not_in_form"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def hub(interview: Interview) -> Hub:
         _task(interview, section, states[section.code])
         for section in interview.instrument.questionnaire.sections
     )
-    asked = [state for state in states.values() if state != "not_applicable"]
+    asked = [state for state in states.values() if state not in NOT_ASKED]
     done = asked.count("completed")
     progress = mark("{n} of {k} sections completed.")
     text = mark("Resume answering") if interview.answers else mark("Start answering")
@@ -110,7 +112,9 @@ def check(interview: Interview, findings: Sequence[Finding] = ()) -> Check:
         title=interview.say(mark("Check your answers")),
         lead=interview.say(lead),
         sections=tuple(
-            _checked(interview, section, "check") for section in questionnaire.sections
+            _checked(interview, section, "check")
+            for section in questionnaire.sections
+            if is_in_form(section, interview.path.form)
         ),
         go_on=address(open_step) if open_step else CHECK,
         go_on_text=interview.say(mark("Resume answering")),
@@ -160,7 +164,7 @@ def _task(interview: Interview, section: Section, state: str) -> Task:
         title=section.title.say(interview.language, interview.fills),
         state=interview.say(word),
         tone=tone,
-        href=None if state == "not_applicable" else href,
+        href=None if state in NOT_ASKED else href,
         hint=interview.say(
             mark("Usually answered by: {who}"), who=who.say(interview.language, interview.fills)
         )

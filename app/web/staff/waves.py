@@ -63,6 +63,12 @@ class Step:
     refused: str
 
 
+FORMS: Mapping[str, str] = {
+    "full": mark("Full form: every question"),
+    "core": mark("Short form: the core questions alone"),
+}
+"""How much of the instrument a wave asks."""
+
 STEPS: Mapping[str, Step] = {
     "open": Step(
         button=mark("Open the wave"),
@@ -231,6 +237,7 @@ def _facts(wave: WaveView) -> list[tuple[str, str]]:
         (say(mark("Opens")), _clock(wave, wave.opens_at)),
         (say(mark("Closes")), _clock(wave, wave.closes_at)),
         (say(mark("Instrument")), f"{wave.questionnaire}, {wave.instrument_hash[:12]}"),
+        (say(mark("Form")), say(FORMS[wave.plan.form])),
         (
             say(mark("Link between firm and answers")),
             say(mark("Cut when the answers are sent"))
