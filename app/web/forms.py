@@ -20,6 +20,7 @@ from wtforms.form import BaseForm
 from app.language.catalogue import gettext, mark
 from app.language.numbers import format_decimal
 from app.questionnaire.instrument import Instrument, Item, Option, Row
+from app.questionnaire.kinds.ranks import place_label, place_name, places
 from app.questionnaire.text import FILL, Text
 
 SEEN = "seen-"
@@ -28,6 +29,11 @@ _NO_CHARACTERS = "\ufdd0-\ufdef" + "".join(
     chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)
 )
 _UNSHOWABLE = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_NO_CHARACTERS}]")
+_GROUPS = frozenset({"single", "multiple", "picker_multiple", "consent"})
+_GRIDS = frozenset({"banded_share", "scale_list"})
+_FIGURES = frozenset({"number", "percent", "constant_sum"})
+"""Kinds drawn as one group of options, as a group in each row, as fields for figures."""
+
 NOTHING: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 Raw = Mapping[str, Sequence[str]]
@@ -45,17 +51,23 @@ class Choice:
     id: str
     specify: int | None = None
     also: str = ""
+    is_exclusive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of an item asked for several things: a group of options of its own."""
+    """One row of an item asked for several things: a group of options, or one control."""
 
     code: str
     label: str
     name: str
-    choices: tuple[Choice, ...]
+    choices: tuple[Choice, ...] = ()
     apart: tuple[Choice, ...] = ()
+
+    @property
+    def target(self) -> str:
+        """The id of its first control."""
+        return self.choices[0].id if self.choices else self.name
 
 
 @dataclass(frozen=True)
@@ -87,8 +99,8 @@ class ItemSpec:
     @cached_property
     def target(self) -> str:
         """The id of the first control, where a message leads."""
-        first = self.lines[0].choices[0].id if self.lines else None
-        if first is None and self.kind in {"single", "multiple", "picker_multiple"}:
+        first = self.lines[0].target if self.lines else None
+        if first is None and self.kind in _GROUPS:
             first = (self.choices or self.apart)[0].id
         return first or self.code
 
@@ -96,7 +108,7 @@ class ItemSpec:
         """The id of the control that a finding about a part of the item leads to."""
         if part == "other" and self.other_name:
             return self.other_name
-        return next((line.choices[0].id for line in self.lines if line.code == part), self.target)
+        return next((line.target for line in self.lines if line.code == part), self.target)
 
     @cached_property
     def other_name(self) -> str | None:
@@ -122,6 +134,7 @@ class ItemView:
     messages: tuple[str, ...] = ()
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NOTHING)
     echo: str | None = None
+    total: str | None = None
     theirs: tuple[str, ...] = ()
 
     def chosen(self, name: str) -> Sequence[str]:
@@ -190,8 +203,12 @@ def filled(spec: ItemSpec, fills: Mapping[str, str]) -> ItemSpec:
 def field_names(item: Item) -> tuple[str, ...]:
     """The fields that an item may fill in a POST; nothing else of it is read."""
     found = [f"{item.code}__{row.code}" for row in item.rows] or [item.code]
-    if item.kind in {"number", "percent"}:
-        found += [f"{item.code}__missing", f"{item.code}__est"]
+    if item.kind == "rank":
+        found = [place_name(item, place) for place in places(item)]
+    if item.kind in _FIGURES:
+        found.append(f"{item.code}__missing")
+    if item.allow_estimate:
+        found.append(f"{item.code}__est")
     if any(option.specify for option in item.options):
         found.append(f"{item.code}__other")
     return tuple(found)
@@ -249,6 +266,7 @@ class _Asked:
 def _spec(instrument_hash: str, asked: _Asked, language: str) -> ItemSpec:
     del instrument_hash  # part of the key: codes are unique within one instrument
     item = asked.item
+    is_grid = item.kind in _GRIDS
     return ItemSpec(
         code=item.code,
         num=item.num,
@@ -260,9 +278,9 @@ def _spec(instrument_hash: str, asked: _Asked, language: str) -> ItemSpec:
         help=item.help.in_language(language) if item.help else None,
         include=_lines_of(item.include, language),
         exclude=_lines_of(item.exclude, language),
-        choices=() if item.rows else _choices(_ordered(item, language), item.code, language),
-        apart=() if item.rows else _choices(item.missing, f"{item.code}--", language),
-        lines=tuple(_line(item, row, language) for row in item.rows),
+        choices=() if is_grid else _choices(_ordered(item, language), item.code, language),
+        apart=() if is_grid else _choices(item.missing, f"{item.code}--", language),
+        lines=_lines(item, language),
         unit=item.unit.in_language(language) if item.unit else None,
         has_estimate=item.allow_estimate,
         length=item.max_length,
@@ -281,7 +299,21 @@ def _ordered(item: Item, language: str) -> Sequence[Option]:
     return [*sorted(listed, key=lambda one: one.sorts_as(language)), *last]
 
 
-def _line(item: Item, row: Row, language: str) -> Line:
+def _lines(item: Item, language: str) -> tuple[Line, ...]:
+    """The rows of an item, each with what stands in it."""
+    if item.kind == "rank":
+        return tuple(
+            Line(str(at), place_label(at, language), place_name(item, at)) for at in places(item)
+        )
+    if item.kind in _GRIDS:
+        return tuple(_grid_line(item, row, language) for row in item.rows)
+    return tuple(
+        Line(row.code, row.label.in_language(language), f"{item.code}__{row.code}")
+        for row in item.rows
+    )
+
+
+def _grid_line(item: Item, row: Row, language: str) -> Line:
     name = f"{item.code}__{row.code}"
     return Line(
         code=row.code,
@@ -300,6 +332,7 @@ def _choices(options: Sequence[Option], prefix: str, language: str) -> tuple[Cho
             id=f"{prefix}-{option.code}",
             specify=option.specify,
             also="|".join(option.other_names),
+            is_exclusive=option.exclusive,
         )
         for option in options
     )
@@ -315,12 +348,16 @@ _INSTRUCTIONS: Mapping[str, str] = {
     "multiple": mark("Choose all that apply"),
     "picker_multiple": mark("Choose all that apply"),
     "banded_share": mark("Choose one in each line"),
+    "scale_list": mark("Choose one in each line"),
+    "constant_sum": mark("Shares in percent, together 100"),
     "short_text": mark("Up to {k} characters"),
     "long_text": mark("Up to {k} characters"),
 }
 
 
 def _instruction(item: Item, language: str) -> str | None:
+    if item.kind == "rank":
+        return gettext(language, mark("Rank up to {k}"), k=len(places(item)))
     if item.max_choices and item.max_choices > 1:
         return gettext(language, mark("Choose up to {k}"), k=item.max_choices)
     if item.kind.endswith("_text") and not item.max_length:

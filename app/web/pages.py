@@ -10,6 +10,7 @@ from app.language.numbers import format_decimal
 from app.questionnaire.answer import Answer, Finding, fingerprint
 from app.questionnaire.instrument import Item
 from app.questionnaire.items import KINDS
+from app.questionnaire.kinds.sums import total
 from app.questionnaire.routing import Step
 from app.web.forms import ItemView, Raw, field_names
 from app.web.interview import Interview, address
@@ -181,8 +182,15 @@ def _item_view(interview: Interview, item: Item, shown: Shown, *, is_alone: bool
         messages=tuple(sentence for part, _, sentence in said if part is None),
         parts=_by_part(said),
         echo=_echo(item, stored, interview.language) if shown.raw is None else None,
+        total=_total(item, raw, interview.language) if item.kind == "constant_sum" else None,
         theirs=_described(interview, item, theirs) if theirs else (),
     )
+
+
+def _total(item: Item, raw: Raw, language: str) -> str | None:
+    """What the figures in the fields add to; nothing where one of them cannot be read."""
+    added = total(item, raw, language)
+    return None if added is None else format_decimal(added, language)
 
 
 def _worst(found: Sequence[Finding]) -> str:

@@ -46,6 +46,11 @@ def place_name(item: Item, place: int) -> str:
     return f"{item.code}__{place}"
 
 
+def place_label(place: int, language: str) -> str:
+    """What a rank is called."""
+    return gettext(language, _PLACE, n=place)
+
+
 @dataclass(frozen=True, slots=True)
 class Rank:
     """Up to k options, each at its rank; fewer may be given, without a gap.
@@ -136,7 +141,7 @@ class Rank:
                 item.code,
                 "code",
                 part=str(place),
-                part_label=_place_label(item, place),
+                part_label=_place_text(item, place),
                 codes=codes,
             )
             for place in places(item)
@@ -221,6 +226,6 @@ def _at(codes: Sequence[str], place: int) -> str | None:
     return codes[place - 1] if place <= len(codes) else None
 
 
-def _place_label(item: Item, place: int) -> Text:
-    said = {language: gettext(language, _PLACE, n=place) for language in item.short.wordings}
+def _place_text(item: Item, place: int) -> Text:
+    said = {language: place_label(place, language) for language in item.short.wordings}
     return Text(item.short.base, said)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from app.language.catalogue import gettext
-from app.language.numbers import canonical, format_decimal, format_percent
+from app.language.numbers import canonical, format_decimal, format_percent, read_decimal
 from app.questionnaire.answer import BLANK, Answer, Finding, Status
 from app.questionnaire.codebook import Variable
 from app.questionnaire.instrument import Item
@@ -148,6 +148,14 @@ def shares_of(answer: Answer) -> Mapping[str, Decimal]:
         return {}
     found = {row: finite(figure) for row, figure in answer.value.items()}
     return {row: figure for row, figure in found.items() if figure is not None}
+
+
+def total(item: Item, raw: Raw, language: str) -> Decimal | None:
+    """What the fields of an item add to, in percent; None where none or one cannot be read."""
+    texts = [fields.typed(raw, f"{item.code}__{row.code}") for row in item.rows]
+    figures = [read_decimal(text, language).value for text in texts if text]
+    known = [figure for figure in figures if figure is not None]
+    return sum(known, Decimal(0)) if known and len(known) == len(figures) else None
 
 
 def _about_missing(item: Item, missing: tuple[str, ...], *, is_given: bool) -> tuple[Finding, ...]:

@@ -45,7 +45,9 @@
       event.preventDefault();
       var group = target.closest("fieldset");
       ((group && group.querySelector("legend")) || document.querySelector("label[for='" + target.id + "']") || target).scrollIntoView();
-      (target.hidden && target.nextElementSibling ? target.nextElementSibling.querySelector("input") : target).focus({ preventScroll: true });
+      var stand = target.hidden && target.nextElementSibling;
+      ((stand && stand.querySelector("input, button:enabled")) || (stand && group && group.querySelector("button:enabled")) || target)
+        .focus({ preventScroll: true });
     });
   }
 
