@@ -37,6 +37,9 @@ WORDING: Mapping[str, str] = {
     "list_unknown": mark("Choose an entry from the list."),
     "one_answer": mark("Choose one answer only."),
     "row_missing": mark("Row “{label}” has no answer. Answer it, or continue without an answer."),
+    "roster_max": mark("Describe up to {k}."),
+    "row_required": mark("Answer “{label}”."),
+    "row_blank": mark("“{label}” has no answer. Answer it, or continue without an answer."),
     "soft_confirm": mark("Change the figure, or confirm that it is correct."),
     "echo_number": mark("We read this as {value}."),
     "conflict": mark(

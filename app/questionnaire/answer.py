@@ -11,8 +11,11 @@ from typing import Literal
 from app.language.numbers import format_decimal
 from app.questionnaire.text import Text
 
-Value = str | tuple[str, ...] | Mapping[str, str] | None
-"""A code or a text or a canonical decimal; several codes; a code for each row; nothing."""
+Rows = tuple[Mapping[str, Mapping[str, object]], ...]
+"""The rows of a roster: for each the stored answers to its items, by their codes."""
+
+Value = str | tuple[str, ...] | Mapping[str, str] | Rows | None
+"""A code, text or canonical decimal; several codes; a code a row; rows of answers; nothing."""
 
 Level = Literal["hard", "soft"]
 
@@ -48,7 +51,7 @@ class Answer:
         """The answer as it is stored: JSON values alone, nothing that is empty."""
         stored: dict[str, object] = {"status": str(self.status)}
         if isinstance(self.value, tuple):
-            stored["value"] = list(self.value)
+            stored["value"] = [_plain(one) for one in self.value]
         elif isinstance(self.value, Mapping):
             stored["value"] = dict(self.value)
         elif self.value is not None:
@@ -77,11 +80,17 @@ Answers = Mapping[str, Answer]
 def _value(stored: object) -> Value:
     if stored is None or isinstance(stored, str):
         return stored
+    if isinstance(stored, list) and any(isinstance(one, dict) for one in stored):
+        return tuple({str(code): dict(one) for code, one in row.items()} for row in stored)
     if isinstance(stored, list):
         return tuple(str(code) for code in stored)
     if isinstance(stored, dict):
         return {str(row): str(code) for row, code in stored.items()}
     raise TypeError(f"a stored answer is text, a list or a mapping, not {type(stored).__name__}")
+
+
+def _plain(one: str | Mapping[str, Mapping[str, object]]) -> object:
+    return one if isinstance(one, str) else {code: dict(stored) for code, stored in one.items()}
 
 
 def fingerprint(answer: Answer | None) -> str:
@@ -126,8 +135,8 @@ class Finding:
     @property
     def key(self) -> str:
         """What names this finding among those of a page, so that a soft one can be confirmed."""
-        place = self.part or self.params.get("check")
-        return f"{self.item}:{self.code}:{place}" if place else f"{self.item}:{self.code}"
+        places = (self.part, self.params.get("check"))
+        return ":".join([self.item, self.code, *(place for place in places if place)])
 
     def fillings(self, language: str, fills: Mapping[str, str] | None = None) -> dict[str, str]:
         """Everything that fills the wording, in a language: what `findings.say` wants."""

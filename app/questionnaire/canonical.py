@@ -54,12 +54,15 @@ def texts(questionnaire: Questionnaire) -> Iterable[Text]:
 
 def item_texts(item: Item) -> Iterable[Text]:
     """Every wording of an item."""
-    yield from _present(item.wording, item.short, item.help, item.unit)
+    yield from _present(item.wording, item.help, item.unit, item.row_name, item.row_label)
+    yield from (item.short,) if item.short is not item.wording else ()
     yield from (*item.include, *item.exclude)
     yield from (option.label for option in (*item.options, *item.missing))
     yield from (row.label for row in item.rows)
     yield from (check.text for check in item.checks)
     yield from (variant.wording for variant in item.variants)
+    for inner in item.items:
+        yield from item_texts(inner)
 
 
 def _present(*found: Text | None) -> Iterable[Text]:
@@ -107,6 +110,11 @@ def _item(item: Item, page: str) -> dict[str, object]:
         "options": [_option(option) for option in item.options],
         "missing": [_option(option) for option in item.missing],
         "rows": [{"code": row.code, "label": _text(row.label)} for row in item.rows],
+        "items": [_inner(inner, item) for inner in item.items],
+        "max_rows": item.max_rows,
+        "core_max_rows": item.core_max_rows,
+        "row_name": _text(item.row_name),
+        "row_label": _text(item.row_label),
         "hide": [
             _without_nothing({
                 "if": hiding.condition.source,
@@ -131,6 +139,18 @@ def _item(item: Item, page: str) -> dict[str, object]:
         "comparability": item.comparability,
         "note": item.note,
     })  # fmt: skip
+
+
+def _inner(inner: Item, outer: Item) -> dict[str, object]:
+    """An item of a roster, without what it has from the roster."""
+    mapping = _item(inner, inner.code)
+    from_outer = {
+        "concept": outer.concept,
+        "role": outer.role,
+        "short": mapping["wording"],
+        "comparability": "new",
+    }
+    return {key: value for key, value in mapping.items() if value != from_outer.get(key)}
 
 
 def _option(option: Option) -> dict[str, object]:

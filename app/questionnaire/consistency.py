@@ -91,8 +91,9 @@ def _items(source: Source) -> Found:
     pages: set[tuple[object, str]] = set()
     previous: tuple[object, str] | None = None
     for place, item in source.items():
-        for name in ("options", "rows", "checks", "missing"):
-            yield from _twice(_codes_in(source, (*place, name)))
+        for around in (place, *(inside for inside, _ in source.inner(place))):
+            for name in ("options", "rows", "checks", "missing", "items"):
+                yield from _twice(_codes_in(source, (*around, name)))
         page = (place[1], str(item.get("page") or item.get("code")))
         if page in pages and page != previous:
             yield (
@@ -110,9 +111,17 @@ def _fills(source: Source) -> Found:
     for place in source.lines:
         text = source.at(place)
         if isinstance(text, str) and place and place[-1] != "note" and "settings" not in place:
+            known = names | _of_row(source, place)
             for name in FILL.findall(text):
-                if name not in names:
-                    yield place, f"nothing gives the fill {{{name}}}{hint(name, names)}"
+                if name not in known:
+                    yield place, f"nothing gives the fill {{{name}}}{hint(name, known)}"
+
+
+def _of_row(source: Source, place: Place) -> frozenset[str]:
+    """What the label of a row may name: the items of the roster."""
+    if place[-1] != "row_label":
+        return frozenset()
+    return frozenset(str(one.get("code")) for _, one in source.inner(place[:-1]))
 
 
 def item_problems(questionnaire: Questionnaire, source: Source) -> list[Problem]:
@@ -120,11 +129,13 @@ def item_problems(questionnaire: Questionnaire, source: Source) -> list[Problem]
     problems: list[Problem] = []
     for place, written in source.items():
         item = questionnaire.items.get(str(written.get("code")))
-        if item is not None:
+        if item is None:
+            continue
+        for at, one in ((), item), *((("items", at), one) for at, one in enumerate(item.items)):
             problems += [
-                source.problem((*place, *inside), message)
+                source.problem((*place, *at, *inside), message)
                 for rule in _WITHIN
-                for inside, message in rule(item)
+                for inside, message in rule(one)
             ]
     return problems
 
@@ -173,6 +184,18 @@ def _asks_for_consent(item: Item) -> Found:
         yield ("options",), f"a consent has the two options {YES} and {NO}"
 
 
+def _has_rows(item: Item) -> Found:
+    """A roster's core form has no more rows than the whole, and its texts are never released."""
+    if (item.core_max_rows or 0) > (item.max_rows or 0):
+        yield (
+            ("core_max_rows",),
+            f"core_max_rows is {item.core_max_rows}, but max_rows is {item.max_rows}",
+        )
+    for at, inner in enumerate(item.items):
+        if inner.kind == "short_text" and inner.role != "text":
+            yield ("items", at), "a text in a row needs role: text, so that it is never released"
+
+
 def _hides_what_it_has(item: Item) -> Found:
     groups = {option.group for option in item.options if option.group}
     for at, hiding in enumerate(item.hide):
@@ -218,6 +241,7 @@ _WITHIN: Iterable[Callable[[Item], Found]] = (
     _has_one_text,
     _has_bounds,
     _asks_for_consent,
+    _has_rows,
     _hides_what_it_has,
     _checks_something,
 )

@@ -150,6 +150,11 @@ class Item:
     comparability: str = "new"
     note: str | None = None
 
+    @property
+    def is_consent(self) -> bool:
+        """Whether the answer is kept with the firm, apart from its answers."""
+        return self.role == "consent"
+
     @cached_property
     def option_codes(self) -> Mapping[str, Option]:
         """Options by code, without the missing codes."""

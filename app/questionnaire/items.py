@@ -11,9 +11,19 @@ from app.questionnaire.kinds.consents import Consent
 from app.questionnaire.kinds.figures import Number
 from app.questionnaire.kinds.kind import Cell, Kind
 from app.questionnaire.kinds.ranks import Rank
+from app.questionnaire.kinds.rosters import Roster
 from app.questionnaire.kinds.scales import ScaleList
 from app.questionnaire.kinds.sums import ConstantSum
 from app.questionnaire.kinds.texts import OwnWords
+
+ROSTER = Roster({
+    "single": Single(),
+    "picker": Single(),
+    "number": Number(),
+    "percent": Number(is_percent=True),
+    "short_text": OwnWords(lines=False),
+})  # fmt: skip
+"""Rows of these kinds of item."""
 
 KINDS: Mapping[str, Kind] = {
     "single": Single(),
@@ -29,6 +39,7 @@ KINDS: Mapping[str, Kind] = {
     "short_text": OwnWords(lines=False),
     "long_text": OwnWords(lines=True),
     "consent": Consent(),
+    "roster": ROSTER,
 }
 """Every kind of item by the word that a definition uses for it."""
 

@@ -68,11 +68,20 @@ def _named(source: Source) -> Mapping[str, list[Place]]:
 def _section(section: Mapping[str, object], lists: Lists, lost: set[str]) -> dict[str, object]:
     items: list[object] = []
     for item in map(mapped, listed(section["items"])):
-        if all(item.get(named) is None or str(item[named]) in lists for _, named in _KEYS):
+        if all(_has_lists(one, lists) for one in (item, *_inner(item))):
             items.append(_item(item, lists))
         else:
             lost.add(str(item["code"]))
     return {**section, "items": items}
+
+
+def _inner(item: Mapping[str, object]) -> list[Mapping[str, object]]:
+    """The items within a roster; none in any other item."""
+    return [mapped(one) for one in listed(item.get("items"))]
+
+
+def _has_lists(item: Mapping[str, object], lists: Lists) -> bool:
+    return all(item.get(named) is None or str(item[named]) in lists for _, named in _KEYS)
 
 
 def _item(item: Mapping[str, object], lists: Lists) -> Mapping[str, object]:
@@ -81,4 +90,6 @@ def _item(item: Mapping[str, object], lists: Lists) -> Mapping[str, object]:
         if item.get(named) is not None:
             entries = [dict(entry) for entry in lists[str(item[named])].entries]
             joined[key] = [*entries, *listed(item.get(key))]
+    if item.get("items") is not None:
+        joined["items"] = [_item(one, lists) for one in _inner(item)]
     return joined

@@ -1,9 +1,9 @@
 """Concepts: which items of which published surveys measure the same thing, and how comparably."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from app.questionnaire.instrument import Questionnaire
+from app.questionnaire.instrument import Item, Questionnaire
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +38,20 @@ class Link:
 def lineage(questionnaire: Questionnaire) -> Mapping[str, tuple[Link, ...]]:
     """The published items that each concept continues; none for a concept that is new."""
     links: dict[str, tuple[Link, ...]] = {}
-    for item in questionnaire.items.values():
+    for name, item in _with_inner(questionnaire):
         found = tuple(
-            Link(item.code, one.source, one.item, item.comparability, one.note)
+            Link(name, one.source, one.item, item.comparability, one.note)
             for one in item.continues
         )
         links[item.concept] = (*links.get(item.concept, ()), *found)
     return links
+
+
+def _with_inner(questionnaire: Questionnaire) -> Iterator[tuple[str, Item]]:
+    """Every item by its code, and behind a roster the items of its rows."""
+    for item in questionnaire.items.values():
+        yield item.code, item
+        yield from ((f"{item.code}__{inner.code}", inner) for inner in item.items)
 
 
 def items_by_concept(

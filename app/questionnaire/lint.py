@@ -7,7 +7,7 @@ from functools import cached_property
 from app.questionnaire.expression import FACTS, Expression, names, parse
 from app.questionnaire.grammar import ConditionProblem
 from app.questionnaire.instrument import Fill, Item, Questionnaire
-from app.questionnaire.items import kind_of
+from app.questionnaire.items import ROSTER, kind_of
 from app.questionnaire.problem import Problem, hint, quoted
 from app.questionnaire.reach import Reach, ancestors
 from app.questionnaire.source import Place, Source
@@ -78,13 +78,34 @@ class _Linter:
             if check.condition is not None:
                 yield from self._condition(("checks", at, "if"), check.condition)
                 yield from self._no_later(("checks", at, "if"), check.condition, item)
+        yield from self._by_facts((), item)
+        yield from self._rows(item)
+
+    def _by_facts(self, inside: Place, item: Item) -> Found:
+        """What is wrong with conditions that only facts of the frame can decide."""
         for key, conditions in (
             ("hide", [hiding.condition for hiding in item.hide]),
             ("variants", [variant.condition for variant in item.variants]),
         ):
             for at, condition in enumerate(conditions):
-                yield from self._condition((key, at, "if"), condition)
-                yield from self._facts_alone((key, at, "if"), condition)
+                place = (*inside, key, at, "if")
+                yield from self._condition(place, condition)
+                yield from self._facts_alone(place, condition)
+
+    def _rows(self, item: Item) -> Found:
+        """What is wrong with the conditions in the rows of a roster, which see their own row."""
+        within = ROSTER.types_within(item)
+        for at, inner in enumerate(item.items):
+            place: Place = ("items", at)
+            earlier = {one.code: within[one.code] for one in item.items[:at]}
+            if inner.ask_if is not None:
+                for message in type_problems(inner.ask_if, earlier):
+                    yield (*place, "ask_if"), f"in its row: {message}"
+            for number, check in enumerate(inner.checks):
+                condition = check.condition
+                for message in type_problems(condition, within) if condition else ():
+                    yield (*place, "checks", number, "if"), f"in its row: {message}"
+            yield from self._by_facts(place, inner)
 
     def written(self, condition: object) -> list[str]:
         """What is wrong with the condition of an item that could not be built."""

@@ -5,7 +5,9 @@ form of the file. What comes in has been checked before: here nothing is explain
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from typing import TypeVar
 
 from app.questionnaire.expression import Expression, parse
@@ -99,10 +101,10 @@ class Builder:
             contributor=self.optional(f"{key}.contributor", mapping.get("contributor")),
         )
 
-    def item(self, mapping: Mapped) -> Item:
-        """An item of any kind."""
+    def item(self, mapping: Mapped, key: str | None = None) -> Item:
+        """An item of any kind; `key` is where its wordings stand in the side files."""
         code = str(mapping["code"])
-        key = f"items.{code}"
+        key = key or f"items.{code}"
         return Item(
             code=code,
             num=str(mapping["num"]),
@@ -133,11 +135,25 @@ class Builder:
             options=_each(f"{key}.options", mapping, self._option),
             missing=_each(f"{key}.missing", mapping, self._option),
             rows=_each(f"{key}.rows", mapping, self._row),
+            items=_each(f"{key}.items", mapping, partial(self._inner, mapping)),
+            max_rows=_whole(mapping.get("max_rows")),
+            core_max_rows=_whole(mapping.get("core_max_rows")),
+            row_name=self.optional(f"{key}.row_name", mapping.get("row_name")),
+            row_label=self.optional(f"{key}.row_label", mapping.get("row_label")),
             hide=_each(f"{key}.hide", mapping, self._hiding),
             checks=_each(f"{key}.checks", mapping, self._check),
             variants=_each(f"{key}.variants", mapping, self._variant),
             continues=_each(f"{key}.continues", mapping, self._continuation),
         )
+
+    def _inner(self, outer: Mapped, key: str, mapping: Mapped) -> Item:
+        """An item of a roster: its concept and role are the roster's unless it has its own."""
+        of_roster = {"num": "", "concept": outer["concept"], "role": outer["role"]}
+        built = self.item({**of_roster, "short": mapping["wording"], **mapping}, key)
+        if "short" in mapping:
+            return built
+        self.wordings.used.pop(f"{key}.short", None)
+        return replace(built, short=built.wording)
 
     def _option(self, key: str, mapping: Mapped) -> Option:
         return Option(

@@ -3,11 +3,15 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from app.questionnaire.items import KINDS
+from app.questionnaire.items import KINDS, ROSTER
 from app.questionnaire.mapping import Builder, listed, mapped
 from app.questionnaire.wordings import Wordings
 
 _CANNOT_BE_BUILT = (LookupError, TypeError, ValueError, ArithmeticError, AttributeError)
+
+
+MOST_ROWS = 20
+"""Rows that a roster can have; with more it is not judged further."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ def _section(section: Mapping[str, object], builder: Builder, lost: set[str]) ->
     for item in _listed(section.get("items")):
         if not isinstance(item, Mapping):
             continue
-        if str(item.get("kind")) in KINDS and _builds(builder.item, item):
+        if _is_of_a_kind(item) and _builds(builder.item, item):
             items.append(item)
         else:
             lost.add(str(item.get("code")))
@@ -71,6 +75,18 @@ def _section(section: Mapping[str, object], builder: Builder, lost: set[str]) ->
         if isinstance(section.get(name), str):
             kept[name] = section[name]
     return kept
+
+
+def _is_of_a_kind(item: Mapping[str, object]) -> bool:
+    """Whether the kind of an item is known, and those of the items in its rows are."""
+    inner = [one for one in _listed(item.get("items")) if isinstance(one, Mapping)]
+    rows = item.get("max_rows", 0)
+    is_sound = isinstance(rows, int) and rows <= MOST_ROWS
+    return (
+        is_sound
+        and str(item.get("kind")) in KINDS
+        and all(str(one.get("kind")) in ROSTER.kinds for one in inner)
+    )
 
 
 def _builds(build: Callable[..., object], *parts: object) -> bool:

@@ -90,6 +90,13 @@ class Source:
                 if isinstance(item, Mapping):
                     yield place, item
 
+    def inner(self, outer: Place) -> Iterator[tuple[Place, Mapping[str, object]]]:
+        """Every item within an item, with its place; none where that is no roster."""
+        listed = self.at((*outer, "items"))
+        for at, one in enumerate(listed if isinstance(listed, list) else []):
+            if isinstance(one, Mapping):
+                yield (*outer, "items", at), one
+
     def problem(self, place: Place, message: str, shown: str | None = None) -> Problem:
         """A problem that stands at a place of this file."""
         return Problem(self.file, self.line(place), shown or spelled(place, self.value), message)

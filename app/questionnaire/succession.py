@@ -27,8 +27,21 @@ def _item_differences(before: Item, after: Item) -> Iterator[str]:
         yield f"{name} was of kind {before.kind} and is {after.kind}"
     if [row.code for row in before.rows] != [row.code for row in after.rows]:
         yield f"{name} has other rows"
+    if (after.max_rows or 0) < (before.max_rows or 0):
+        yield f"{name} had {before.max_rows} rows and has {after.max_rows}"
+    yield from _differences_inside(before, after)
     for what in ("options", "missing"):
         asked = [(one.code, bool(one.specify)) for one in getattr(before, what)]
         asks = [(one.code, bool(one.specify)) for one in getattr(after, what)]
         if asks[: len(asked)] != asked:
             yield f"{name} has other {what}; new codes go behind those there are"
+
+
+def _differences_inside(before: Item, after: Item) -> Iterator[str]:
+    """Differences between the items of a roster, which no version may add, drop or move."""
+    if [inner.code for inner in before.items] != [inner.code for inner in after.items]:
+        yield f"item {before.code} has other items in its rows"
+        return
+    for old, new in zip(before.items, after.items, strict=True):
+        for told in _item_differences(old, new):
+            yield f"item {before.code}: {told}"

@@ -24,6 +24,11 @@ class Text:
         """The wording in a language, or in the base language where there is none."""
         return self.wordings.get(language) or self.wordings[self.base]
 
+    @property
+    def fills(self) -> frozenset[str]:
+        """The names of what is filled into the wording of the base language."""
+        return frozenset(FILL.findall(self.wordings[self.base]))
+
     def say(self, language: str, fills: Mapping[str, str] | None = None) -> str:
         """The wording with its fills; a name without a fill stays as it is written.
 

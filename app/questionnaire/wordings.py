@@ -130,5 +130,6 @@ def _places(definition: Source) -> Mapping[str, Place]:
 def key_of(path: str) -> str:
     """The key of a wording in the side files, for where it stands in the definition."""
     path = re.sub(r"^(fills\.[^.]+)\.label_for\.", r"\1.", path)
-    listed = r"^((?:items\.[^.]+\.(?:options|rows|missing|checks|variants)|fills\.[^.]+)\.[^.]+)"
+    item, parts = r"items\.[^.]+(?:\.items\.[^.]+)?", r"(?:options|rows|missing|checks|variants)"
+    listed = rf"^((?:{item}\.{parts}|fills\.[^.]+)\.[^.]+)"
     return re.sub(listed + r"\.(?:label|text|wording)$", r"\1", path)

@@ -13,7 +13,7 @@ from app.questionnaire.definition import (
 )
 from tests.questionnaire.given import FIXTURES, instrument, questionnaire, read_text
 
-NAMES = ["choices", "figures", "fills", "routing", "texts"]
+NAMES = ["choices", "figures", "fills", "routing", "texts", "rows"]
 
 
 @pytest.mark.parametrize("name", NAMES)

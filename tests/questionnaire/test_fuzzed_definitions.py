@@ -14,7 +14,7 @@ from tests.questionnaire.given import FIXTURES, read_text
 
 pytestmark = pytest.mark.slow
 
-NAMES = ["choices", "figures", "fills", "routing", "texts"]
+NAMES = ["choices", "figures", "fills", "routing", "texts", "rows"]
 VALUES = {
     name: source_of((FIXTURES / f"{name}.yaml").read_text(encoding="utf-8"), name).value
     for name in NAMES

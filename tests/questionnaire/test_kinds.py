@@ -345,7 +345,7 @@ def test_an_answer_out_of_bounds_is_found(
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_has_a_fixture(kind: str) -> None:
-    fixtures = ("choices", "figures", "texts", "routing", "fills", "orders")
+    fixtures = ("choices", "figures", "texts", "routing", "fills", "orders", "rows")
     used = {one.kind for name in fixtures for one in questionnaire(name).items.values()}
     close_kin = {"picker_multiple": "multiple"}
 
