@@ -119,6 +119,7 @@ def source(database: Database, taken: Taken) -> Source:
             as_of=kept.taken_at.isoformat(),
             last_event=kept.last_event,
             is_open=taken.wave.status != "closed",
+            from_counts=plan.from_counts,
         ),
         questionnaire=instruments.instrument(database, kept.instrument_hash).questionnaire,
         columns=_frame(kept.parquet),

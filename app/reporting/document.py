@@ -255,6 +255,7 @@ class WaveOrigin:
     """The responses a report stands on: of which wave, instrument and snapshot.
 
     `kind` is "provisional" or "final" where staff kept the snapshot under a `label`, else empty.
+    `from_counts` says that its answers are made from published counts.
     """
 
     wave: str
@@ -266,6 +267,7 @@ class WaveOrigin:
     is_open: bool
     kind: str = ""
     label: str = ""
+    from_counts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

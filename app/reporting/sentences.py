@@ -69,6 +69,10 @@ NOTES: Mapping[str, str] = {
     "part": mark("{group}: a part of its wave; bounds without assumption cannot be given."),
     "provisional": mark("Provisional: answers are still coming in, and figures will change."),
     "simulated": mark("Simulated: firms and answers are invented."),
+    "from_counts": mark(
+        "Made from published counts: each question comes out as counted. Which firm gave which "
+        "answers together is invented, so nothing follows from two questions at once."
+    ),
     **REMARKS,
 }
 """Code of a note to its wording in English; `group`, `first` and `second` name a column."""

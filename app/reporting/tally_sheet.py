@@ -129,6 +129,8 @@ def lines(document: Mapping[str, object], language: str) -> Iterator[str]:
     """A tally sheet as plain text, for a terminal: rounded, hidden rows only counted."""
     if document["simulated"]:
         yield "Simulated: firms and answers are invented."
+    if any(wave["from_counts"] for wave in _mappings(document["waves"])):
+        yield "Made from published counts: read one question at a time."
     if document["provisional"]:
         yield "Provisional: answers are still coming in."
     for item in _mappings(document["items"]):

@@ -120,10 +120,11 @@ class View:
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """What a reader has to know before any figure: provisional, simulated."""
+        """What a reader has to know before any figure: provisional, simulated, from counts."""
         stated = {
             "provisional": self.document.is_provisional,
             "simulated": self.document.is_simulated,
+            "from_counts": any(wave.from_counts for wave in self.document.origin.waves),
         }
         return tuple(self.say(NOTES[code]) for code, holds in stated.items() if holds)
 
