@@ -7,8 +7,17 @@ from datetime import datetime
 from typing import Literal
 
 from app.access import tokens
+from app.actions.consenting import consents_asked, parted
 from app.actions.instruments import asked_instrument, plan
-from app.actions.posting import Place, Posted, Saved, changes, read_posted, stored_answers
+from app.actions.posting import (
+    Place,
+    Posted,
+    Saved,
+    changed,
+    event_of,
+    read_posted,
+    stored_answers,
+)
 from app.collection import response as life
 from app.collection.response import Contributor, Refusal, ResponseState, WaveState
 from app.collection.wave import WavePlan
@@ -16,7 +25,7 @@ from app.questionnaire.answer import Answers, Finding
 from app.questionnaire.checks import all_findings
 from app.questionnaire.instrument import Instrument
 from app.questionnaire.routing import Path, asked_answers, path
-from app.storage import frames, responses
+from app.storage import consents, frames, responses
 from app.storage.database import Database
 from app.storage.frames import Invited
 from app.storage.responses import Draft, Event, NewResponse
@@ -212,12 +221,13 @@ def save_page(
             return Saved("closed")
         published = asked_instrument(database, draft.instrument_hash, draft.plan_hash)
         saved, answers = read_posted(published, draft, posted, language)
-        changed = changes(draft, answers, by, life.recorded(now, anonymous=draft.anonymous))
-        if changed:
-            at = changed[0].at
-            stored = {**draft.answers, **{one.item or "": one.new or {} for one in changed}}
-            responses.save_answers(connection, draft, stored, now=at)
-            responses.append(connection, changed)
+        new = changed(draft, answers)
+        if new:
+            at = life.recorded(now, anonymous=draft.anonymous)
+            responses.save_answers(connection, draft, {**draft.answers, **new}, now=at)
+            apart = consents_asked(published)
+            told = [event_of(draft, *one, by=by, at=at, apart=apart) for one in new.items()]
+            responses.append(connection, told)
     return saved
 
 
@@ -247,17 +257,22 @@ def submit(database: Database, response_id: str, *, by: Contributor, now: dateti
         life.after(draft.status, "submit")
         at = life.recorded(now, anonymous=draft.anonymous)
         receipt = draft.receipt or life.receipt()
-        sent = {code: draft.answers[code] for code in kept}
+        sent, agreed = parted(published, {code: draft.answers[code] for code in kept})
         responses.send(connection, draft, sent, receipt=receipt, now=at)
+        apart = consents_asked(published)
         dropped = [
-            Event(draft.id, at, by, "dropped", code, old, None, "not on the path")
-            for code, old in draft.answers.items()
+            event_of(draft, code, None, by=by, at=at, apart=apart)
+            for code in draft.answers
             if code not in kept
         ]
         responses.append(connection, [*dropped, Event(draft.id, at, by, "submitted")])
-        if draft.anonymous and draft.unit_id is not None:
-            # The same day for every firm of a wave, so that the day leads to no response.
-            frames.complete(connection, draft.unit_id, draft.closes_at.date())
+        if draft.unit_id is not None:
+            # The same day for every firm of an anonymous wave, so that it leads to no response.
+            day = (draft.closes_at if draft.anonymous else at).date()
+            if apart:
+                consents.keep(connection, draft.unit_id, agreed, on=day)
+            if draft.anonymous:
+                frames.complete(connection, draft.unit_id, day)
     return Submitted("submitted", receipt)
 
 
@@ -278,7 +293,8 @@ def reopen(database: Database, response_id: str, *, by: Contributor, now: dateti
         if draft.status == "started":
             return True
         life.after(draft.status, "reopen")
-        responses.reopen(connection, draft)
+        agreed = consents.of_unit(connection, draft.unit_id) if draft.unit_id else {}
+        responses.reopen(connection, draft, {**draft.answers, **agreed})
         responses.append(connection, [Event(draft.id, now, by, "reopened")])
     return True
 

@@ -9,7 +9,7 @@ from app.actions.instruments import UnknownWave, plan
 from app.collection.frame import FileProblem, Frame, Unit, read_frame
 from app.collection.response import WaveState
 from app.collection.wave import WavePlan
-from app.storage import audit, frames, surveys
+from app.storage import audit, consents, frames, surveys
 from app.storage.database import Database
 from app.storage.frames import StratumProgress
 from app.storage.surveys import Wave
@@ -274,6 +274,9 @@ def close_wave(database: Database, code: str, *, by: str, now: datetime) -> Wave
         surveys.set_fieldwork(
             connection, code, status="closed", opens_at=found.opens_at, closes_at=closes_at
         )
+        if found.anonymous:
+            frames.write_anew(connection, code)
+            consents.write_anew(connection, code)
         audit.record(connection, "wave.closed", by=by, about=code, now=now)
     return wave(database, code)
 

@@ -11,7 +11,7 @@ from app.actions import instruments
 from app.actions.instruments import UnknownWave
 from app.collection.snapshot import FIXED, Column, Stamp, from_parquet, to_parquet
 from app.questionnaire.answer import Answer
-from app.questionnaire.instrument import Instrument, Questionnaire
+from app.questionnaire.instrument import Instrument, Item, Questionnaire
 from app.questionnaire.items import cells, variables
 from app.questionnaire.routing import Path, asked_answers, path, status_of
 from app.reporting.assembly import Source
@@ -129,8 +129,11 @@ def source(database: Database, taken: Taken) -> Source:
 
 
 def columns(questionnaire: Questionnaire) -> tuple[Column, ...]:
-    """The columns of a snapshot: those of every wave, of every item, and the items' statuses."""
-    statuses = tuple(Column(f"{code}__status", "code") for code in questionnaire.items)
+    """The columns of a snapshot: those of every wave, of every item, and the items' statuses.
+
+    Consents have none: they are kept with the firm and never leave with the answers.
+    """
+    statuses = tuple(Column(f"{code}__status", "code") for code in _of_answers(questionnaire))
     values = tuple(Column(found.name, found.type) for found in variables(questionnaire))
     return (*FIXED, *values, *statuses)
 
@@ -155,8 +158,13 @@ def row(instrument: Instrument, sent: Sent) -> Mapping[str, object]:
 def _statuses(
     questionnaire: Questionnaire, answers: Mapping[str, Answer], walked: Path
 ) -> Iterator[tuple[str, str]]:
-    for item in questionnaire.items.values():
-        yield f"{item.code}__status", str(status_of(item, answers, walked))
+    for code, item in _of_answers(questionnaire).items():
+        yield f"{code}__status", str(status_of(item, answers, walked))
+
+
+def _of_answers(questionnaire: Questionnaire) -> Mapping[str, Item]:
+    """The items whose answers stay together; consents stand with the firm."""
+    return {code: item for code, item in questionnaire.items.items() if not item.is_consent}
 
 
 def _frame(parquet: bytes) -> pd.DataFrame:

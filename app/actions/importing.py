@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from app.access import tokens
+from app.actions.consenting import consents_asked
 from app.actions.fieldwork import BadFile, NotNow
 from app.actions.instruments import UnknownWave, asked_instrument, plan
 from app.collection import response as life
@@ -17,6 +18,7 @@ from app.questionnaire.answer import BLANK, Answer, Answers, Finding, Status
 from app.questionnaire.checks import all_findings
 from app.questionnaire.instrument import Instrument, Item
 from app.questionnaire.items import kind_of, variables
+from app.questionnaire.kinds.rows import rows_in
 from app.questionnaire.routing import fitted, path, status_of
 from app.storage import audit, frames, responses, surveys
 from app.storage.database import Database
@@ -114,7 +116,8 @@ def load_responses(
 def _column_problems(setting: _Setting, table: Rows) -> list[FileProblem]:
     questionnaire = setting.instrument.questionnaire
     known = {variable.name for variable in variables(questionnaire)} | OWN
-    known |= {name for code in questionnaire.items for name in (code, f"{code}__status")}
+    answered = [item.code for item in questionnaire.items.values() if not item.is_consent]
+    known |= {name for code in answered for name in (code, f"{code}__status")}
     problems = [
         FileProblem(1, column, "is no column of this wave")
         for column in table.columns
@@ -244,17 +247,22 @@ def _events(new: NewResponse) -> list[Event]:
 def read_answers(
     published: Instrument, cells: Mapping[str, str], facts: Mapping[str, str]
 ) -> tuple[Answers, list[tuple[str, str]]]:
-    """The answers along the path that a row states, and every problem with its column."""
+    """The answers along the path that a row states, and every problem with its column.
+
+    Consents are no answers: a file has none, and a firm gives its own.
+    """
     read, problems = _read_items(published, cells, facts)
-    walked = path(published, read, facts)
-    answers = {code: read.get(code, BLANK) for code in walked.items}
+    walked, apart = path(published, read, facts), consents_asked(published)
+    answers = {code: read.get(code, BLANK) for code in walked.items if code not in apart}
     problems += [
         (code, "is not asked of this firm, going by its other answers")
         for code, answer in read.items()
         if code not in walked.items and answer != BLANK
     ]
     problems += _as_problems(
-        finding for finding in all_findings(published, answers, facts) if finding.level == "hard"
+        finding
+        for finding in all_findings(published, answers, facts)
+        if finding.level == "hard" and finding.item not in apart
     )
     for item in published.questionnaire.items.values():
         stated = cells.get(f"{item.code}__status")
@@ -270,6 +278,8 @@ def _read_items(
 ) -> tuple[dict[str, Answer], list[tuple[str, str]]]:
     answers, problems = dict[str, Answer](), list[tuple[str, str]]()
     for item in published.questionnaire.items.values():
+        if item.is_consent:
+            continue
         fields, told = _fields(item, cells)
         problems += told
         reading = kind_of(item).parse(fitted(item, facts, published.form), fields, IN_FILES)
@@ -284,6 +294,8 @@ def _fields(
     item: Item, cells: Mapping[str, str]
 ) -> tuple[dict[str, list[str]], list[tuple[str, str]]]:
     """The cells of an item as the fields of a page would bring them."""
+    if item.items:
+        return _fields_of_rows(item, cells)
     status = cells.get(f"{item.code}__status", "")
     own = cells.get(item.code, "")
     for missing in (status, own):
@@ -304,11 +316,35 @@ def _fields(
     return fields, [(name, "expected 1 or 0") for name in unread]
 
 
+def _fields_of_rows(
+    item: Item, cells: Mapping[str, str]
+) -> tuple[dict[str, list[str]], list[tuple[str, str]]]:
+    """The cells of a roster; how many rows there are has to agree with the rows themselves."""
+    read = [
+        _fields(inner, cells)
+        for number in range(1, (item.max_rows or 0) + 1)
+        for inner in item.in_row(number)
+    ]
+    fields = {name: values for found, _ in read for name, values in found.items()}
+    problems = [problem for _, told in read for problem in told]
+    stated, rows = cells.get(f"{item.code}__rows", ""), len(rows_in(item, fields))
+    if stated not in {"", str(rows)}:
+        problems.append((f"{item.code}__rows", f"says {stated}, but {rows} rows are filled"))
+    return fields, problems
+
+
 def _as_problems(findings: Iterable[Finding]) -> list[tuple[str, str]]:
     return [
-        (finding.item, say(finding.code, finding.fillings(IN_FILES), IN_FILES))
+        (_column(finding), say(finding.code, finding.fillings(IN_FILES), IN_FILES))
         for finding in findings
     ]
+
+
+def _column(finding: Finding) -> str:
+    """The column that a finding is about: that of a row where it is about one."""
+    if finding.part is None or finding.part == "other":
+        return finding.item
+    return f"{finding.item}__{finding.part}".replace("__other", "__other_text")
 
 
 def _is_uuid(text: str) -> bool:

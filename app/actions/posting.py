@@ -125,11 +125,31 @@ def _theirs(answers: Answers, new: Answers, seen: Mapping[str, str]) -> dict[str
     }
 
 
-def changes(draft: Draft, new: Answers, by: Contributor, at: datetime) -> list[Event]:
-    """An event for each answer that differs from what is stored."""
+def changed(draft: Draft, new: Answers) -> dict[str, dict[str, object]]:
+    """The answers that differ from what is stored, as they are to be stored."""
     documents = {code: answer.to_document() for code, answer in new.items()}
-    return [
-        Event(draft.id, at, by, "answered", code, draft.answers.get(code), document)
+    return {
+        code: document
         for code, document in documents.items()
         if document != draft.answers.get(code)
-    ]
+    }
+
+
+def event_of(
+    draft: Draft,
+    code: str,
+    new: Mapping[str, object] | None,
+    *,
+    by: Contributor,
+    at: datetime,
+    apart: frozenset[str],
+) -> Event:
+    """The event of an answer that was given, or that was dropped where there is no new one.
+
+    What a firm said to items kept `apart` stands in no event: the record is never shortened.
+    """
+    is_apart = code in apart
+    old = None if is_apart else draft.answers.get(code)
+    if new is None:
+        return Event(draft.id, at, by, "dropped", code, old, None, "not on the path")
+    return Event(draft.id, at, by, "answered", code, old, None if is_apart else new)

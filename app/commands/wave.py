@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import click
 from flask.cli import AppGroup
 
-from app.actions import fieldwork
+from app.actions import consenting, fieldwork
 from app.commands.context import now, operator, services, told
 from app.language.rounding import percent_of_counts
 from app.storage.frames import StratumProgress
@@ -58,6 +58,22 @@ def status(code: str) -> None:
     click.echo(f"{code}{simulated}: {progress.wave.status}{form}")
     for line in _aligned([HEADING, *rows]):
         click.echo(line)
+
+
+@wave.command("consents")
+@click.argument("code", metavar="WAVE")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, writable=True, allow_dash=True), default="-"
+)
+def consents(code: str, out: str) -> None:
+    """Write what the firms of WAVE agreed to, by name, as CSV; that it was read goes on record.
+
+    It names firms: it is for those who run the field work, and for nothing but what was agreed.
+    """
+    with told():
+        read = consenting.wave_consents(services().database, code, by=operator(), now=now())
+    with click.open_file(out, "wb") as file:
+        file.write(consenting.as_csv(read).encode())
 
 
 def _row(one: StratumProgress) -> tuple[str, ...]:

@@ -85,17 +85,14 @@ _BY_CODE = _INVITED.join(_assignment, _assignment.c.unit_id == _unit.c.id).where
     _assignment.c.revoked_at.is_(None)
 )
 
-_HOLD_UNIT = (
+_HOLD = (
     select(_unit.c.id)
-    .join(_assignment, _assignment.c.unit_id == _unit.c.id)
-    .with_for_update(of=_unit)
-)
-_HOLD_WAVE = (
-    select(_wave.c.code)
-    .join(_unit, _unit.c.wave_code == _wave.c.code)
-    .join(_assignment, _assignment.c.unit_id == _unit.c.id)
+    .join(_wave, _wave.c.code == _unit.c.wave_code)
     .with_for_update(read=True, of=_wave)
+    .suffix_with("FOR UPDATE OF unit", dialect="postgresql")
 )
+_HOLD_BY_CODE = _HOLD.join(_assignment, _assignment.c.unit_id == _unit.c.id)
+_HOLD_BY_RESPONSE = _HOLD.join(_response, _response.c.unit_id == _unit.c.id)
 
 
 def invited(connection: Connection, code_hash: bytes) -> Invited | None:
@@ -111,9 +108,17 @@ def invited_to_change(connection: Connection, code_hash: bytes) -> Invited | Non
     response as it was before the wait. The wave is held too, so that it cannot close meanwhile.
     """
     if has_row_locks(connection):
-        connection.execute(_HOLD_WAVE.where(_assignment.c.code_hash == code_hash))
-        connection.execute(_HOLD_UNIT.where(_assignment.c.code_hash == code_hash))
+        connection.execute(_HOLD_BY_CODE.where(_assignment.c.code_hash == code_hash))
     return invited(connection, code_hash)
+
+
+def hold_unit(connection: Connection, response_id: str) -> None:
+    """Hold the unit of a response, and its wave, for the rest of the transaction.
+
+    Everybody holds wave, unit and response in this order, so that no two wait for one another.
+    """
+    if has_row_locks(connection):
+        connection.execute(_HOLD_BY_RESPONSE.where(_response.c.id == response_id))
 
 
 def units_by_code(connection: Connection, wave_code: str) -> Mapping[str, tuple[int, Unit]]:
@@ -221,6 +226,15 @@ def revoke_codes(connection: Connection, unit_id: int, *, now: datetime) -> int:
 def complete(connection: Connection, unit_id: int, on: date) -> None:
     """Note that a unit has answered, where its response may not be linked to it."""
     connection.execute(update(_unit).where(_unit.c.id == unit_id), {"completed_on": on})
+
+
+def write_anew(connection: Connection, wave_code: str) -> None:
+    """Write again, all at once, which units of a wave have answered.
+
+    What a database notes of each row beside its columns is then the same for every unit.
+    """
+    done = and_(_unit.c.wave_code == wave_code, _unit.c.completed_on.is_not(None))
+    connection.execute(update(_unit).where(done).values(completed_on=_unit.c.completed_on))
 
 
 def completed(connection: Connection, wave_code: str) -> frozenset[int]:

@@ -9,7 +9,6 @@ from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from app.collection.response import Contributor, ResponseState, WaveState
 from app.storage import schema
-from app.storage.database import has_row_locks
 
 EventKind = Literal["opened", "answered", "dropped", "language", "submitted", "reopened"]
 Stored = Mapping[str, object]
@@ -123,13 +122,9 @@ _DRAFT = (
     .outerjoin(_unit, _unit.c.id == _response.c.unit_id)
     .where(_response.c.id == bindparam("response"))
 )
-_HOLD_WAVE = (
-    select(_wave.c.code)
-    .join(_response, _response.c.wave_code == _wave.c.code)
-    .where(_response.c.id == bindparam("response"))
-    .with_for_update(read=True, of=_wave)
+_DRAFT_HELD = _DRAFT.with_for_update(read=True, of=_wave).suffix_with(
+    "FOR UPDATE OF response", dialect="postgresql"
 )
-_DRAFT_HELD = _DRAFT.with_for_update(of=_response)
 _SAVE = (
     update(_response)
     .where(
@@ -154,9 +149,8 @@ def draft_to_change(connection: Connection, response_id: str) -> Draft | None:
     """A response as it stands, held for the rest of the transaction.
 
     Its wave is held first, so that a closing waits for this and what follows a closing sees it.
+    Both are read as they are once they are held.
     """
-    if has_row_locks(connection):
-        connection.execute(_HOLD_WAVE, {"response": response_id})
     return _draft(connection.execute(_DRAFT_HELD, {"response": response_id}).one_or_none())
 
 
@@ -220,13 +214,17 @@ def send(
     _require_one(sent.rowcount, before.id)
 
 
-def reopen(connection: Connection, before: Draft) -> None:
-    """Let the firm change what it has sent; what was sent stays until it sends again."""
+def reopen(connection: Connection, before: Draft, answers: Mapping[str, Stored]) -> None:
+    """Let the firm change these answers; what was sent stays until it sends again."""
     reopened = connection.execute(
         update(_response).where(
             _response.c.id == before.id, _response.c.row_version == before.row_version
         ),
-        {"status": "started", "row_version": before.row_version + 1},
+        {
+            "status": "started",
+            "answers": dict(answers),
+            "row_version": before.row_version + 1,
+        },
     )
     _require_one(reopened.rowcount, before.id)
 
@@ -291,7 +289,6 @@ def sent(connection: Connection, wave_code: str) -> Iterator[Sent]:
         .outerjoin(_unit, _unit.c.id == _response.c.unit_id)
         .where(_response.c.wave_code == wave_code, _response.c.receipt.is_not(None))
         .order_by(_response.c.id)
-        .execution_options(yield_per=500)
     )
     for row in connection.execute(asked):
         facts = {"country": row[4], "sector": row[5], "size": row[6]}
@@ -302,6 +299,12 @@ def units_with_response(connection: Connection, wave_code: str) -> frozenset[int
     """Ids of the units that have a response linked to them."""
     asked = select(_response.c.unit_id).where(_response.c.wave_code == wave_code)
     return frozenset(found for found in connection.execute(asked).scalars() if found is not None)
+
+
+def instruments_used(connection: Connection, wave_code: str) -> tuple[str, ...]:
+    """Hashes of the instruments that the responses of a wave are on."""
+    asked = select(_response.c.instrument_hash).where(_response.c.wave_code == wave_code)
+    return tuple(sorted(connection.execute(asked.distinct()).scalars()))
 
 
 def known_ids(connection: Connection) -> frozenset[str]:

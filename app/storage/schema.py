@@ -238,6 +238,18 @@ response_event = Table(
     sqlite_autoincrement=True,
 )
 
+consent = Table(
+    "consent",
+    metadata,
+    Column("unit_id", Sequential, ForeignKey("unit.id"), primary_key=True, autoincrement=False),
+    Column("item", String(60), primary_key=True),
+    Column("answer", Document, nullable=False),
+    Column("given_on", Date, nullable=False),
+    CheckConstraint("item <> ''", name="item_there"),
+    sqlite_with_rowid=False,
+)
+"""No row id on SQLite: it would tell in what order firms sent what is not linked to them."""
+
 snapshot = Table(
     "snapshot",
     metadata,

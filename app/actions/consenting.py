@@ -1,0 +1,107 @@
+"""Consents: taken out of what a firm sends, kept with the firm, read by those who contact it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.actions.instruments import UnknownWave, instrument
+from app.collection.datafile import to_csv
+from app.questionnaire.instrument import Instrument, Item
+from app.storage import audit, consents, responses, surveys
+from app.storage.consents import Given
+from app.storage.database import Database
+
+Stored = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class FirmConsents:
+    """What one firm said to each consent it was asked for: an option's code, "" where blank.
+
+    `on` is the day on which it was sent last; in an anonymous wave the day on which the wave was
+    to close, the same for every firm.
+    """
+
+    unit: str
+    firm: str
+    said: Mapping[str, str]
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class WaveConsents:
+    """The consents of a wave: the items that ask for them, and what each firm said."""
+
+    wave: str
+    is_simulated: bool
+    items: tuple[Item, ...]
+    firms: tuple[FirmConsents, ...]
+
+
+def consents_asked(published: Instrument) -> frozenset[str]:
+    """Codes of the items that are kept with the firm and not with its answers."""
+    items = published.questionnaire.items.values()
+    return frozenset(item.code for item in items if item.is_consent)
+
+
+def parted(
+    published: Instrument, stored: Mapping[str, Stored]
+) -> tuple[dict[str, Stored], dict[str, Stored]]:
+    """Stored answers without the consents, and the consents."""
+    apart = consents_asked(published)
+    answers = {code: one for code, one in stored.items() if code not in apart}
+    return answers, {code: one for code, one in stored.items() if code in apart}
+
+
+def wave_consents(database: Database, code: str, *, by: str, now: datetime) -> WaveConsents:
+    """What the firms of a wave agreed to, by name; that it was read goes on record.
+
+    It is for those who run the field work: it names firms, which no data file does.
+
+    Raises
+    ------
+    UnknownWave
+        There is no such wave.
+    """
+    with database.read_moment() as connection:
+        wave = surveys.wave(connection, code)
+        if wave is None:
+            raise UnknownWave(code)
+        given = tuple(consents.of_wave(connection, code))
+        used = responses.instruments_used(connection, code)
+    items = {
+        item.code: item
+        for one in (*used, wave.instrument_hash)
+        for item in instrument(database, one).questionnaire.items.values()
+        if item.is_consent
+    }
+    firms = tuple(_by_firm(given))
+    with database.write() as connection:
+        detail = {"firms": len(firms)}
+        audit.record(connection, "consents.read", by=by, about=code, now=now, detail=detail)
+    return WaveConsents(code, wave.simulated, tuple(items.values()), firms)
+
+
+def as_csv(read: WaveConsents) -> str:
+    """The consents of a wave as CSV: a row per firm, a column per consent, and the day."""
+    columns = ("unit", "name", "simulated", *(item.code for item in read.items), "date")
+    rows = (
+        {
+            "unit": firm.unit,
+            "name": firm.firm,
+            "simulated": read.is_simulated,
+            **firm.said,
+            "date": firm.on.isoformat(),
+        }
+        for firm in read.firms
+    )
+    return to_csv(columns, rows)
+
+
+def _by_firm(given: Iterable[Given]) -> list[FirmConsents]:
+    found: dict[str, FirmConsents] = {}
+    for one in given:
+        before = found.get(one.unit)
+        said = {**(before.said if before else {}), one.item: str(one.answer.get("value") or "")}
+        found[one.unit] = FirmConsents(one.unit, one.firm, said, one.on)
+    return list(found.values())
