@@ -19,6 +19,8 @@ HUB = "/answer/"
 CHECK = "/answer/check"
 ECHO = mark("{num}: we read this as {value}.")
 FIGURES = frozenset({"number", "percent"})
+TYPED = FIGURES | {"constant_sum"}
+"""Kinds answered with one figure, and with any."""
 RETURNS = frozenset({"check", "section"})
 """Where a change may have come from: the check of everything, or of one section."""
 
@@ -130,15 +132,20 @@ def echo_of(interview: Interview, step: Step, shown: Shown) -> str | None:
     """How figures that were typed in another way than we write them were read."""
     said = []
     for item in step.items:
-        typed = (shown.raw or {}).get(item.code, [""])[0].strip()
-        if item.kind not in FIGURES or not typed:
-            continue
-        kind = KINDS[item.kind]
-        answer = kind.parse(item, shown.raw or {}, interview.language).answer
-        if kind.raw(item, answer, interview.language).get(item.code) != [typed]:
-            (read,) = kind.describe(item, answer, interview.language, interview.fills)
-            said.append(interview.say(ECHO, num=item.num, value=read))
+        if item.kind in TYPED and _is_rewritten(item, shown.raw or {}, interview.language):
+            answer = KINDS[item.kind].parse(item, shown.raw or {}, interview.language).answer
+            value = interview.say(mark(", ")).join(_described(interview, item, answer))
+            said.append(interview.say(ECHO, num=item.num, value=value))
     return " ".join(said) or None
+
+
+def _is_rewritten(item: Item, raw: Raw, language: str) -> bool:
+    """Whether a figure that was typed is written in another way from now on."""
+    kind = KINDS[item.kind]
+    written = kind.raw(item, kind.parse(item, raw, language).answer, language)
+    names = [f"{item.code}__{row.code}" for row in item.rows] or [item.code]
+    typed = {name: "".join(raw.get(name, ())[:1]).strip() for name in names}
+    return any(text and [text] != written.get(name) for name, text in typed.items())
 
 
 def _summary(
@@ -147,11 +154,20 @@ def _summary(
     """Every finding with the field where it is put right, in the order of the page."""
     say = interview.sentence if len(items) == 1 else interview.sentence_apart
     return tuple(
-        (view.spec.target_of(found.part), say(found))
+        (view.spec.target_of(found.part), _row_of(interview, view, found) + say(found))
         for view in items
         for found in findings
         if found.item == view.spec.code
     )
+
+
+def _row_of(interview: Interview, view: ItemView, found: Finding) -> str:
+    """The row of a figure that is to be put right, which its sentence does not name."""
+    if view.spec.kind != "constant_sum":
+        return ""
+    labels = {line.code: line.label for line in view.spec.lines}
+    label = labels.get(found.part or "")
+    return label + interview.say(mark(": ")) if label else ""
 
 
 def _back(interview: Interview, step: Step, returns: str) -> str:

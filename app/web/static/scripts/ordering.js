@@ -60,6 +60,7 @@
         var code = order[at];
         slot.box.classList.toggle("rank-empty", !code);
         slot.said.textContent = code ? known[code].label : said.empty;
+        slot.number.textContent = alone ? "\u2713" : at + 1;
         slot.up.disabled = !code || at === 0;
         slot.down.disabled = !code || at === order.length - 1;
         slot.remove.disabled = !code;
@@ -90,22 +91,25 @@
       return line;
     }
     var slots = selects.map(function (select, at) {
-      var slot = { box: make("div", { class: "rank-slot" }), said: make("span", { class: "rank-said" }), tools: make("span", { class: "rank-tools" }) };
+      var slot = { box: make("div", { class: "rank-slot" }), number: make("span", { class: "rank-number", "aria-hidden": "true" }), said: make("span", { class: "rank-said" }), tools: make("span", { class: "rank-tools" }) };
       slot.up = tool("\u2191", function () { move(at, -1); });
       slot.down = tool("\u2193", function () { move(at, 1); });
       slot.remove = tool("\u00d7", function () { known[remove(at)].button.focus(); });
       slot.tools.append(slot.up, slot.down, slot.remove);
-      slot.box.append(slot.said, slot.tools);
+      slot.box.append(slot.number, slot.said, slot.tools);
+      places[at].querySelector("label").classList.add("visually-hidden");
       select.hidden = true;
       select.after(slot.box);
       return slot;
     });
-    var list = make("ul", { class: "rank-options", "aria-label": said.list });
+    var how = make("p", { class: "rank-how", id: selects[0].id + "--how" }, said.list);
+    var list = make("ul", { class: "rank-options", "aria-labelledby": how.id });
     var apart = make("ul", { class: "rank-options rank-apart", "aria-label": said.or });
     Array.prototype.forEach.call(selects[0].options, function (option) {
       if (option.value) { ("alone" in option.dataset ? apart : list).append(entry(option)); }
     });
-    places[places.length - 1].after(list);
+    places[places.length - 1].after(how, list);
+    frame.classList.add("rank-tapped");
     var after = specify || list;
     if (apart.children.length) { after.after(make("p", { class: "options-or" }, said.or), apart); }
     frame.append(status);

@@ -1,0 +1,35 @@
+"""The small survey of ranks, scales, shares and consents in the field, in English and Japanese."""
+
+from pathlib import Path
+
+from app.actions import fieldwork, publishing
+from app.storage.database import Database
+from tests import cast, databases
+from tests.web.tea_site import FAR, ROOT
+
+SURVEY = "test/orders"
+QUESTIONNAIRES = ROOT / "tests" / "questionnaires"
+
+
+def prepare_orders(folder: Path) -> cast.World:
+    """The files of a site in an empty folder: published, framed, open, with codes."""
+    surveys = folder / "surveys"
+    home = surveys / SURVEY
+    (home / "i18n").mkdir(parents=True)
+    (surveys / "library").mkdir()
+    for name, source in (("questionnaire", "orders"), ("i18n/ja", "orders.ja")):
+        text = (QUESTIONNAIRES / f"{source}.yaml").read_text(encoding="utf-8")
+        (home / f"{name}.yaml").write_text(text, encoding="utf-8")
+    (home / "design.yaml").write_text(cast.DESIGN, encoding="utf-8")
+    (home / "disclosure.yaml").write_text(cast.POLICY, encoding="utf-8")
+    database = Database(databases.address(folder))
+    published = publishing.publish_survey(database, surveys, SURVEY, by=cast.BY, now=cast.NOW)
+    codes = {}
+    for wave in published.waves:
+        fieldwork.load_frame(database, wave, cast.FRAME, by=cast.BY, now=cast.NOW)
+        fieldwork.open_wave(database, wave, by=cast.BY, now=cast.NOW, until=FAR)
+        codes[wave] = fieldwork.issue_codes(
+            database, wave, count=4, code_key=cast.KEY, by=cast.BY, now=cast.NOW
+        )
+    database.close()
+    return cast.World(database, surveys, codes)
