@@ -1,5 +1,6 @@
 """The small invented world of the tests: a survey about tea, its firms, a day in November."""
 
+import shutil
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from app.actions.posting import Posted
 from app.collection.response import Contributor
 from app.questionnaire.answer import fingerprint
 from app.storage.database import Database, upgrade
+from tests import databases
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 CLOSES = datetime(2026, 12, 18, 8, 0, tzinfo=UTC)
@@ -202,7 +204,7 @@ def surveys_folder(parent: Path, questionnaire: str = QUESTIONNAIRE) -> Path:
 
 def world(folder: Path, questionnaire: str = QUESTIONNAIRE) -> World:
     """An installation in a folder: published, framed, open, with codes."""
-    database = Database(f"sqlite:///{folder / 'kakehashi.sqlite'}")
+    database = Database(databases.address(folder))
     upgrade(database)
     surveys = surveys_folder(folder, questionnaire)
     published = publishing.publish_survey(database, surveys, SURVEY, by=BY, now=NOW)
@@ -214,10 +216,12 @@ def world(folder: Path, questionnaire: str = QUESTIONNAIRE) -> World:
     return World(database, surveys, codes)
 
 
-def reopened(folder: Path, codes: Mapping[str, tuple[str, ...]]) -> World:
-    """A copy of an installation in another folder."""
-    database = Database(f"sqlite:///{folder / 'kakehashi.sqlite'}")
-    return World(database, folder / "surveys", codes)
+def copied(original: World, folder: Path) -> World:
+    """A copy of an installation, which is closed, in another folder."""
+    home = original.surveys.parent
+    shutil.copytree(home, folder, dirs_exist_ok=True)
+    database = Database(databases.copied(home, folder))
+    return World(database, folder / "surveys", original.codes)
 
 
 def nfc(text: str) -> str:

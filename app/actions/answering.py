@@ -242,6 +242,7 @@ def submit(database: Database, response_id: str, *, by: Contributor, now: dateti
         There is no response with that id.
     """
     with database.write() as connection:
+        frames.hold_unit(connection, response_id)
         draft = _held(responses.draft_to_change(connection, response_id), response_id)
         if draft.status == "submitted":
             return Submitted("submitted", draft.receipt)

@@ -7,6 +7,7 @@ import fcntl
 import json
 import os
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,11 +15,15 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
+
+from app.storage import postgresql
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 BUSY_S = 10
+MIGRATING = 7_524_811_063
+"""The key of the lock that PostgreSQL's migrations take, so that two never run at once."""
 
 
 class UnstorableText(ValueError):
@@ -41,12 +46,16 @@ class Database:
     """
 
     def __init__(self, url: str, *, waits_for_disk: bool = True) -> None:
-        self._url = make_url(url)
+        self._url = _known(make_url(url))
         self._is_sqlite = self._url.get_backend_name() == "sqlite"
         self._queue = _queue_file(self._url) if self._is_sqlite else None
-        self._reading = _reading_engine(self._url)
-        self._writing = _writing_engine(self._url, waits_for_disk=waits_for_disk)
+        if self._is_sqlite:
+            self._reading = _sqlite_reading(self._url)
+            self._writing = _sqlite_writing(self._url, waits_for_disk=waits_for_disk)
+        else:
+            self._reading, self._writing = _postgresql(self._url, waits_for_disk=waits_for_disk)
         self._held = threading.local()
+        weakref.finalize(self, _dispose, self._reading, self._writing)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -88,8 +97,18 @@ class Database:
 
     def close(self) -> None:
         """Close every connection."""
-        self._reading.dispose()
-        self._writing.dispose()
+        _dispose(self._reading, self._writing)
+
+    @contextmanager
+    def alone(self) -> Iterator[Connection]:
+        """A writing connection outside of any transaction, while nobody else is `alone`."""
+        with self._in_turn(), self._writing.connect() as connection:
+            if self._is_sqlite:
+                yield connection
+                return
+            with self._writing.begin() as guard:
+                guard.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATING})
+                yield connection
 
     @contextmanager
     def _in_turn(self) -> Iterator[None]:
@@ -119,9 +138,22 @@ def downgrade(database: Database, revision: str) -> None:
 def _migrate(database: Database, migrate: Callable[[Config], None]) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    with database._in_turn(), database._writing.connect() as connection:  # noqa: SLF001
+    with database.alone() as connection:
         config.attributes["connection"] = connection
         migrate(config)
+
+
+def _known(url: URL) -> URL:
+    if postgresql.is_postgresql(url):
+        return postgresql.driven(url)
+    if url.get_backend_name() != "sqlite":
+        raise ValueError(f"expected SQLite or PostgreSQL, got {url.get_backend_name()}")
+    return url
+
+
+def _dispose(*engines: Engine) -> None:
+    for engine in engines:
+        engine.dispose()
 
 
 def _queue_file(url: URL) -> Path:
@@ -142,31 +174,23 @@ def _locked(path: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _reading_engine(url: URL) -> Engine:
-    if url.get_backend_name() != "sqlite":
-        return create_engine(
-            url,
-            json_serializer=to_json,
-            hide_parameters=True,
-            pool_pre_ping=True,
-            isolation_level="AUTOCOMMIT",
-            connect_args={"options": "-c default_transaction_read_only=on"},
-        )
+def _postgresql(url: URL, *, waits_for_disk: bool) -> tuple[Engine, Engine]:
+    """The engine that reads and the one that writes."""
+    reach = postgresql.Reach()
+    haste = () if waits_for_disk else ("synchronous_commit=off",)
+    reading = postgresql.engine(
+        url, reach, "default_transaction_read_only=on", isolation_level="AUTOCOMMIT"
+    )
+    return reading, postgresql.engine(url, reach, *haste, json_serializer=to_json)
+
+
+def _sqlite_reading(url: URL) -> Engine:
     engine = _sqlite_engine(url)
     event.listen(engine, "connect", _only_read)
     return engine
 
 
-def _writing_engine(url: URL, *, waits_for_disk: bool) -> Engine:
-    if url.get_backend_name() != "sqlite":
-        options = {} if waits_for_disk else {"options": "-c synchronous_commit=off"}
-        return create_engine(
-            url,
-            json_serializer=to_json,
-            hide_parameters=True,
-            pool_pre_ping=True,
-            connect_args=options,
-        )
+def _sqlite_writing(url: URL, *, waits_for_disk: bool) -> Engine:
     engine = _sqlite_engine(url)
     event.listen(engine, "connect", _overwrite_deleted)
     event.listen(engine, "begin", _begin_immediate)

@@ -10,7 +10,7 @@ from app.actions.fieldwork import BadFile, NotNow
 from app.actions.instruments import UnknownWave
 from app.storage import audit, schema
 from app.storage.database import Database, upgrade
-from tests import cast
+from tests import cast, databases
 from tests.cast import BY, CLOSES, KEY, NOW, World
 
 NAMED = "tea-named"
@@ -20,8 +20,7 @@ NAMED = "tea-named"
 def planned(world: World) -> World:
     """The world with its waves planned and empty."""
     folder = world.surveys.parent / "planned"
-    folder.mkdir()
-    database = Database(f"sqlite:///{folder / 'kakehashi.sqlite'}")
+    database = Database(databases.address(folder))
     upgrade(database)
     publishing.publish_survey(database, world.surveys, cast.SURVEY, by=BY, now=NOW)
     return World(database, world.surveys, {})
@@ -122,8 +121,7 @@ def test_a_second_code_of_a_firm_opens_the_same_response(world: World) -> None:
 
 
 def test_no_code_stands_in_the_database(world: World) -> None:
-    with world.database.read() as connection:
-        dump = "\n".join(connection.connection.driver_connection.iterdump())  # type: ignore[union-attr]  # sqlite3
+    dump = databases.dump(world.database)
 
     for code in world.codes[NAMED]:
         assert code not in dump

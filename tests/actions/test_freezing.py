@@ -8,7 +8,7 @@ import pytest
 from app.actions import answering, fieldwork, freezing, publishing
 from app.collection.snapshot import from_parquet
 from app.storage.database import Database, upgrade
-from tests import cast
+from tests import cast, databases
 from tests.cast import BY, FIRM, KEY, NOW, SURVEY, World, posted
 
 CUPS = ("habits", "cups")
@@ -17,7 +17,7 @@ CUPS = ("habits", "cups")
 @pytest.fixture
 def boundless(tmp_path: Path) -> World:
     """The world with an item that has no greatest number and as many decimals as can be."""
-    database = Database(f"sqlite:///{tmp_path / 'boundless.sqlite'}")
+    database = Database(databases.address(tmp_path))
     upgrade(database)
     surveys = cast.surveys_folder(tmp_path)
     bounds = "        min: 0\n        max: 1000\n        decimals: 1\n"

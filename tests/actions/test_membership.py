@@ -10,6 +10,7 @@ from app.actions import membership
 from app.actions.membership import Newcomer, UnfitAccount
 from app.storage import audit
 from app.storage.database import Database, upgrade
+from tests import databases
 from tests.cast import BY, NOW
 
 PASSWORD = "oolong-and-sencha"  # noqa: S105
@@ -18,7 +19,7 @@ AOI = Newcomer("Aoi@Example.org ", "Aoi (invented)", "analyst")
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    made = Database(f"sqlite:///{tmp_path / 'kakehashi.sqlite'}")
+    made = Database(databases.address(tmp_path))
     upgrade(made)
     yield made
     made.close()

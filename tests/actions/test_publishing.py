@@ -8,7 +8,7 @@ from app.actions import answering, exporting, fieldwork, freezing, publishing
 from app.collection.datafile import read_csv
 from app.collection.snapshot import from_parquet
 from app.storage.database import Database, upgrade
-from tests import cast
+from tests import cast, databases
 from tests.cast import BY, FIRM, NOW, SURVEY, World, posted
 
 
@@ -44,7 +44,7 @@ def test_problems_of_both_files_come_at_once(tmp_path: Path) -> None:
 
 
 def test_a_survey_with_problems_is_not_published(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'empty.sqlite'}")
+    database = Database(databases.address(tmp_path))
     upgrade(database)
     folder = cast.surveys_folder(tmp_path)
     (folder / SURVEY / "design.yaml").unlink()

@@ -1,7 +1,6 @@
 """Freezing, tabulating, running and publishing on a database of two small waves."""
 
 import json
-import sqlite3
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +13,7 @@ from app.actions.instruments import UnknownWave
 from app.collection.snapshot import from_parquet
 from app.storage import audit
 from app.storage.database import Database
+from tests import databases
 from tests.analysis.field import BY, NOW, REPORTS, SURVEYS, answered, opened
 
 pytestmark = pytest.mark.slow
@@ -21,23 +21,18 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The file of a database that each test takes a copy of."""
-    file = tmp_path_factory.mktemp("field") / "kakehashi.sqlite"
-    made = opened(f"sqlite:///{file}")
+    """The folder of a database that each test takes a copy of."""
+    folder = tmp_path_factory.mktemp("field")
+    made = opened(databases.address(folder))
     answered(made, "2026-jp", {"JP": 45})
     answered(made, "2026-eu", {"DE": 30, "FR": 20, "IT": 20})
     made.close()
-    return file
+    return folder
 
 
 @pytest.fixture
 def database(kept: Path, tmp_path: Path) -> Iterator[Database]:
-    file = tmp_path / "kakehashi.sqlite"
-    with sqlite3.connect(kept) as source, sqlite3.connect(file) as copy:
-        source.backup(copy)
-    source.close()
-    copy.close()
-    made = Database(f"sqlite:///{file}")
+    made = Database(databases.copied(kept, tmp_path))
     yield made
     made.close()
 

@@ -9,6 +9,7 @@ import pytest
 from app.actions import analysis
 from app.actions.differencing import Nearness, too_near
 from app.storage.database import Database
+from tests import databases
 from tests.analysis.field import BY, NOW, REPORTS, SURVEYS, answered, opened
 
 pytestmark = pytest.mark.slow
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
     """Both waves with answers, and a first run that has been published."""
-    made = opened(f"sqlite:///{tmp_path / 'kakehashi.sqlite'}")
+    made = opened(databases.address(tmp_path))
     answered(made, "2026-jp", {"JP": 30})
     answered(made, "2026-eu", {"DE": 20, "FR": 20, "IT": 20})
     analysis.publish_run(made, run(made), by=BY, now=NOW)

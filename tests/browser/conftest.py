@@ -20,6 +20,7 @@ from app.actions import fieldwork, publishing
 from app.storage.database import upgrade
 from bench.server import free_port
 from config import Config
+from tests import databases
 
 ROOT = Path(__file__).parents[2]
 AXE = Path(__file__).parent / "axe" / "axe.min.js"
@@ -57,7 +58,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The default survey in the field in Japan and in the EU, served as it is in service."""
     data = tmp_path_factory.mktemp("site")
     settings = Config(
-        database_url=f"sqlite:///{data / 'kakehashi.sqlite'}",
+        database_url=databases.address(data),
         secret_key="for-the-browser-tests-alone-and-long",  # noqa: S106
         code_key="another-key-for-the-browser-tests",
         data=data,

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, ViewportSize
 from app.actions import fieldwork, membership
 from app.actions.membership import Newcomer
 from config import Config
+from tests import databases
 from tests.analysis.field import answered, opened
 from tests.browser.conftest import is_too_wide, served, violations
 
@@ -28,7 +29,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server on two waves in the field, some of whose firms have answered."""
     data = tmp_path_factory.mktemp("staff")
     settings = Config(
-        database_url=f"sqlite:///{data / 'kakehashi.sqlite'}",
+        database_url=databases.address(data),
         secret_key="for-the-browser-tests-alone-and-long",  # noqa: S106
         code_key="another-key-for-the-browser-tests",
         data=data,

@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -11,12 +10,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from app import create_app
 from app.actions import analysis, answering, fieldwork
 from app.actions.services import Services
 from app.commands.demonstration import FILE, REPORT
 from config import Config
+from tests import databases
 
 ROOT = Path(__file__).parents[2]
 SECRETS = {"SECRET_KEY": "for-the-demonstration-alone", "CODE_KEY": "another-for-it-alone"}
@@ -24,6 +25,8 @@ SECRETS = {"SECRET_KEY": "for-the-demonstration-alone", "CODE_KEY": "another-for
 
 def command(folder: Path, *words: str, **more: str) -> "subprocess.Popen[str]":
     settings = {"DATA_DIR": str(folder), "DEMO": "1", "HTTPS": "off", **SECRETS, **more}
+    if databases.is_postgresql():
+        settings["DATABASE_URL"] = databases.address_without_tables(folder)
     return subprocess.Popen(
         [sys.executable, "-m", "flask", "--app", "app:create_app", *words],
         cwd=ROOT,
@@ -41,13 +44,10 @@ def run(folder: Path, *words: str, **more: str) -> tuple[int, str]:
 
 
 def counted(folder: Path, sql: str) -> int:
-    connection = sqlite3.connect(folder / "kakehashi.sqlite")
     try:
-        return int(connection.execute(sql).fetchone()[0])
-    except sqlite3.OperationalError:
+        return int(databases.asked(databases.address_without_tables(folder), sql)[0][0])
+    except DBAPIError:  # no table yet
         return 0
-    finally:
-        connection.close()
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +71,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def demonstration(folder: Path) -> Services:
     app = create_app(
         Config(
-            database_url=f"sqlite:///{folder / 'kakehashi.sqlite'}",
+            database_url=databases.address_without_tables(folder),
             secret_key=SECRETS["SECRET_KEY"],
             code_key=SECRETS["CODE_KEY"],
             data=folder,

@@ -12,6 +12,7 @@ from flask import Flask
 from app import create_app
 from app.access.tokens import normalise
 from config import Config
+from tests import databases
 from tests.cast import DESIGN, FRAME, QUESTIONNAIRE, surveys_folder
 
 DESIGN_NOW = DESIGN.replace("2026-12-18T17:00", "2999-12-18T17:00")
@@ -116,9 +117,10 @@ def test_no_wave_opens_under_a_privacy_text_that_is_a_draft(tea: Flask, tmp_path
 
 
 def test_commands_before_the_tables_are_made_say_what_comes_first(
-    settings: Config,
+    settings: Config, tmp_path: Path
 ) -> None:
-    app = create_app(settings)
+    bare = databases.address_without_tables(tmp_path / "bare")
+    app = create_app(replace(settings, database_url=bare))
 
     for words in (
         "wave status tea-named",

@@ -8,6 +8,7 @@ from sqlalchemy import event
 
 from app.actions import answering, fieldwork
 from app.storage.database import Database
+from tests import databases
 from tests.cast import FIRM, KEY, NOW, World, posted
 
 
@@ -69,8 +70,9 @@ def test_opening_and_sending_take_three_statements_each(world: World) -> None:
     with counting(world.database) as sending:
         answering.submit(world.database, response, by=FIRM, now=NOW)
 
-    assert without_begin(opening) == ["SELECT", "INSERT", "INSERT"]
-    assert without_begin(sending) == ["SELECT", "UPDATE", "INSERT"]
+    holding = ["SELECT"] if databases.is_postgresql() else []
+    assert without_begin(opening) == [*holding, "SELECT", "INSERT", "INSERT"]
+    assert without_begin(sending) == [*holding, "SELECT", "UPDATE", "INSERT"]
 
 
 def test_looking_up_a_code_takes_one_statement(world: World) -> None:

@@ -1,8 +1,6 @@
 """A survey in the field: published, with a frame, open, with codes that nobody has used."""
 
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +11,7 @@ from flask import Flask
 from app.actions import fieldwork, publishing
 from app.actions.services import Services
 from app.storage.database import Database, upgrade
+from tests import databases
 from tests.cast import World
 from tests.conftest import installation
 from tests.web.client import StrictClient
@@ -31,7 +30,7 @@ NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 class Field:
     """A database with a wave in the field, made once, and its fresh codes."""
 
-    file: Path
+    folder: Path
     codes: tuple[str, ...]
 
 
@@ -53,18 +52,14 @@ def field(tmp_path_factory: pytest.TempPathFactory) -> Field:
         database, "2026-jp", count=3, code_key=settings.code_key, by="test", now=NOW
     )
     database.close()
-    return Field(folder / "kakehashi.sqlite", codes)
+    return Field(folder, codes)
 
 
 @pytest.fixture
 def codes(services: Services, field: Field, tmp_path: Path) -> list[str]:
     """Fresh codes of three invented firms in the Japanese wave, in frame order."""
     services.database.close()
-    with (
-        closing(sqlite3.connect(field.file)) as source,
-        closing(sqlite3.connect(tmp_path / "kakehashi.sqlite")) as target,
-    ):
-        source.backup(target)
+    databases.copied(field.folder, tmp_path)
     return list(field.codes)
 
 

@@ -15,7 +15,7 @@ from app.actions import analysis, fieldwork, membership
 from app.actions.services import Services
 from app.storage.database import Database
 from config import Config
-from tests import cast
+from tests import cast, databases
 from tests.web.client import StrictClient
 
 ROOT = Path(__file__).parents[2]
@@ -135,7 +135,7 @@ def tea_site(
     home = prepared.surveys.parent
     shutil.copytree(home, folder, dirs_exist_ok=True)
     settings = Config(
-        database_url=f"sqlite:///{folder / 'kakehashi.sqlite'}",
+        database_url=databases.copied(home, folder),
         secret_key="for-the-tests-alone-and-long-enough",  # noqa: S106
         code_key=cast.KEY,
         data=folder,

@@ -1,6 +1,5 @@
 """The gate is proved for every route: each actor gets what the table says, and no row more."""
 
-import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from werkzeug.test import TestResponse
 from app.access.roles import Role
 from tests.web.client import StrictClient
 from tests.web.tea_site import ELSEWHERE, HERE, TeaSite, prepare, run_report, tea_site
+from tests.web.watch import Watch
 
 TABLE = YAML(typ="safe", pure=True).load(Path(__file__).with_name("access.yaml").read_bytes())
 ROLES = tuple(role.value for role in Role)
@@ -27,9 +27,7 @@ class Stage:
 
     site: TeaSite
     cookies: Mapping[str, Mapping[str, str]]
-    file: Path
-    kept: Path
-    watch: sqlite3.Connection
+    watch: Watch
 
     @property
     def fresh_code(self) -> str:
@@ -52,16 +50,13 @@ class Stage:
         }
         return self.browser(actor).open(path, method=method, data=form or None, buffered=True)
 
-    def state(self) -> int:
-        """A number that changes whenever somebody else commits a change of the database."""
-        return int(self.watch.execute("PRAGMA data_version").fetchone()[0])
+    def state(self) -> object:
+        """A value that differs whenever somebody else commits a change of the database."""
+        return self.watch.state()
 
     def restore(self) -> None:
         """Every row as it was."""
-        with sqlite3.connect(self.kept) as source, sqlite3.connect(self.file) as target:
-            source.backup(target)
-        source.close()
-        target.close()
+        self.watch.restore()
 
 
 def cookies_of(browser: StrictClient) -> dict[str, str]:
@@ -89,14 +84,9 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     browsers = {"anonymous": site.visitor(), "started": firm(site, 1), "sent": sent}
     browsers |= {role: site.signed_in(role, HERE) for role in ROLES}
     browsers |= {f"elsewhere_{role}": site.signed_in(role, ELSEWHERE) for role in ROLES}
-    kept = folder / "kept.sqlite"
-    file = folder / "kakehashi.sqlite"
-    with sqlite3.connect(file) as source, sqlite3.connect(kept) as copy:
-        source.backup(copy)
-    source.close()
-    copy.close()
-    watch = sqlite3.connect(file)
-    yield Stage(site, {who: cookies_of(used) for who, used in browsers.items()}, file, kept, watch)
+    site.database.close()
+    watch = Watch(folder, tmp_path_factory.mktemp("aside"))
+    yield Stage(site, {who: cookies_of(used) for who, used in browsers.items()}, watch)
     watch.close()
     site.database.close()
 

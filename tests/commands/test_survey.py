@@ -10,6 +10,7 @@ from flask import Flask
 from app.actions.services import Services
 from app.commands.survey import survey
 from app.storage.database import Database, upgrade
+from tests import databases
 from tests.cast import POLICY
 from tests.questionnaire.given import FIXTURES
 
@@ -25,7 +26,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def app(tmp_path: Path, folder: Path) -> Iterator[Flask]:
-    database = Database(f"sqlite:///{tmp_path / 'test.sqlite'}")
+    database = Database(databases.address(tmp_path))
     upgrade(database)
     made = Flask(__name__)
     made.extensions["kakehashi"] = Services(database, "key", folder, tmp_path / "reports")
