@@ -12,10 +12,13 @@ from app.actions.freezing import freeze, source, take
 from app.disclosure import policy as disclosure
 from app.disclosure.policy import Policy
 from app.reporting import definition
-from app.reporting.assembly import Source, assemble
+from app.reporting.assembly import assemble
 from app.reporting.definition import ReportDefinition
 from app.reporting.document import Document, Origin, from_mapping, to_mapping
 from app.reporting.figures import drawn, palette
+from app.reporting.fitness import problems_with
+from app.reporting.published import PublishedFigures, published
+from app.reporting.source import Source
 from app.reporting.tabulation import Reading
 from app.reporting.tally_sheet import TallySheet
 from app.reporting.writers import json as json_writer
@@ -101,7 +104,8 @@ def run_report(
     waves = tuple(dict.fromkeys(group.wave for group in defined.groups))
     sources = {wave: source(database, freeze(database, wave, by=by, now=now)) for wave in waves}
     questionnaires = {wave: found.questionnaire for wave, found in sources.items()}
-    problems = definition.problems_with(defined, questionnaires)
+    figures, file_hash = _published(reports)
+    problems = problems_with(defined, questionnaires, figures)
     if problems:
         raise UnfitReport(problems)
     policy = _policy(surveys, list(sources.values()))
@@ -111,9 +115,10 @@ def run_report(
         code_version=code_version(),
         seed=SEED,
         waves=tuple(found.origin for found in sources.values()),
+        published=file_hash if any(table.beside for table in defined.tables) else "",
     )
     inks = palette((reports / "palette.yaml").read_bytes())
-    document = drawn(assemble(defined, sources, policy, origin), inks)
+    document = drawn(assemble(defined, sources, policy, origin, figures), inks)
     return _keep(database, document, by=by, now=now)
 
 
@@ -206,6 +211,18 @@ def code_version() -> str:
         for module in found:
             digest.update(module.relative_to(app).as_posix().encode() + module.read_bytes())
     return digest.hexdigest()[:12]
+
+
+def _published(reports: Path) -> tuple[PublishedFigures, str]:
+    """The figures of others that stand beside the reports, and the hash of their file."""
+    file = reports / "published" / "published_figures.csv"
+    if not file.is_file():
+        return PublishedFigures(()), ""
+    content = file.read_bytes()
+    figures, problems = published(content)
+    if problems:
+        raise UnfitReport([f"{file.name}: {told}" for told in problems])
+    return PublishedFigures(figures), hashlib.sha256(content).hexdigest()
 
 
 def _policy(surveys: Path, sources: Sequence[Source]) -> Policy:

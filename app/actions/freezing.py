@@ -14,8 +14,8 @@ from app.questionnaire.answer import Answer
 from app.questionnaire.instrument import Instrument, Item, Questionnaire
 from app.questionnaire.items import cells, variables
 from app.questionnaire.routing import Path, asked_answers, path, status_of
-from app.reporting.assembly import Source
 from app.reporting.document import WaveOrigin
+from app.reporting.source import Source
 from app.storage import audit, frames, responses, snapshots, surveys
 from app.storage.database import Database
 from app.storage.responses import Sent

@@ -1,7 +1,9 @@
 """Shares and differences as they are published: rounded, flagged or hidden by the policy."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
 
 from app.disclosure.policy import (
     Policy,
@@ -15,26 +17,39 @@ from app.disclosure.policy import (
     treatment,
 )
 from app.estimation.comparison import Difference, adjusted
-from app.language.rounding import float_half_up, percent_of_counts, percent_of_float
+from app.language.rounding import (
+    float_half_up,
+    half_up,
+    percent_of_counts,
+    percent_of_float,
+)
 from app.questionnaire.instrument import Item
 from app.reporting.document import HIDDEN, SMALL_BASE, Cell, Gap
+from app.reporting.means import Mean
 from app.reporting.tabulation import GroupShares, ItemShares, Reading, Share
+
+PERCENT = "percent"
+POINTS = "points"
 
 
 @dataclass(frozen=True)
 class Rule:
-    """How the figures of one item are published."""
+    """How the figures of one item are published.
+
+    `is_row` says that they are of one row of an item, in which a firm has one answer.
+    """
 
     policy: Policy
     item: Item
     reading: Reading
     level: int
     is_provisional: bool
+    is_row: bool = False
 
     @property
     def is_single(self) -> bool:
         """Whether a firm stands in one row alone, so that the rows add up to the base."""
-        return self.item.kind in {"single", "picker"}
+        return self.is_row or self.item.kind in {"single", "picker"}
 
 
 def rulings(rule: Rule, group: GroupShares) -> tuple[Publication, ...]:
@@ -49,20 +64,9 @@ def rulings(rule: Rule, group: GroupShares) -> tuple[Publication, ...]:
         )
         for share in group.shares
     ]
-    if not rule.is_single or treatment(rule.item.role) != "sensitive":
+    if not rule.is_single:
         return tuple(first)
-    counts = {share.category: share.count for share in group.shares}
-    hidden = frozenset(
-        share.category
-        for share, ruling in zip(group.shares, first, strict=True)
-        if ruling.shown is Shown.HIDDEN
-    )
-    further = complements(rule.policy, counts, hidden)
-    covering = Publication(Shown.HIDDEN, reason=Reason.COMPLEMENT)
-    return tuple(
-        covering if share.category in further else ruling
-        for share, ruling in zip(group.shares, first, strict=True)
-    )
+    return covered(rule, first, {share.category: share.count for share in group.shares})
 
 
 def public_reason(ruling: Publication) -> str | None:
@@ -72,31 +76,49 @@ def public_reason(ruling: Publication) -> str | None:
     return SMALL_BASE if ruling.reason is Reason.SMALL_BASE else HIDDEN
 
 
-def column_cells(rule: Rule, group: GroupShares) -> tuple[Cell, ...]:
-    """The cells of one group, in the order of the categories."""
+def column_cells(
+    rule: Rule, group: GroupShares, ruled: Sequence[Publication] | None = None
+) -> tuple[Cell, ...]:
+    """The cells of one group, in the order of the categories, by its own rulings or by others."""
+    found = rulings(rule, group) if ruled is None else ruled
     return tuple(
         _cell(rule, group, share, ruling)
-        for share, ruling in zip(group.shares, rulings(rule, group), strict=True)
+        for share, ruling in zip(group.shares, found, strict=True)
     )
 
 
-def gaps(
+def differences(
     rule: Rule, shares: ItemShares, cells: Sequence[tuple[Cell, ...]]
 ) -> tuple[tuple[Gap | None, ...], int]:
-    """The differences between the first two groups, and how many were tested together.
+    """The differences of shares between the first two groups, and how many were tested."""
+    if len(shares.groups) < 2:
+        return (None,) * len(shares.categories), 0
+    pairs = zip(shares.groups[0].shares, shares.groups[1].shares, strict=True)
+    markable = [
+        may_be_marked(rule.policy, tuple((share.count, share.base) for share in pair))
+        for pair in pairs
+    ]
+    return gaps(rule, shares.differences[rule.reading], cells, markable=markable)
+
+
+def gaps(
+    rule: Rule,
+    found: Sequence[Difference | None],
+    cells: Sequence[tuple[Cell, ...]],
+    *,
+    markable: Sequence[bool],
+    unit: str = PERCENT,
+) -> tuple[tuple[Gap | None, ...], int]:
+    """Differences between the first two groups as published, and how many were tested together.
 
     A difference is published where both of its cells are: it would give a hidden one away.
     """
-    if len(shares.groups) < 2:
-        return (None,) * len(shares.categories), 0
-    found = shares.differences[rule.reading]
     shown = [
         difference if difference is not None and _both_shown(first, second) else None
         for difference, first, second in zip(found, cells[0], cells[1], strict=True)
     ]
     family = [difference.p for difference in shown if difference is not None]
     corrected = iter(adjusted(family, "holm"))
-    pairs = list(zip(shares.groups[0].shares, shares.groups[1].shares, strict=True))
     result = []
     for place, difference in enumerate(shown):
         if difference is None:
@@ -104,12 +126,123 @@ def gaps(
             continue
         first, second = cells[0][place], cells[1][place]
         digits = min(_decimals(rule.policy, first), _decimals(rule.policy, second))
-        gap = _gap(difference, digits)
+        gap = _gap(difference, unit, digits)
         p = next(corrected)
         if not rule.is_provisional:
-            gap = replace(gap, p=_p(p), is_marked=_is_marked(rule, p, pairs[place]))
+            marked = markable[place] and p < 1 - rule.level / 100
+            gap = replace(gap, p=str(float_half_up(p, 3)), is_marked=marked)
         result.append(gap)
     return tuple(result), len(family)
+
+
+def mean_rulings(rule: Rule, means: Sequence[Mean]) -> tuple[Publication, ...]:
+    """How much of each mean of a column is published.
+
+    For a sensitive item a mean counts as a share does: of the firms whose number is above 0, and
+    of those whose number is below the most. Where either is nobody, or so few that their share
+    would be hidden, so is the mean, and with it rows that would give it away.
+    """
+    first = [_mean_ruling(rule, mean) for mean in means]
+    counts = {mean.row: mean.holding for mean in means}
+    return covered(rule, first, counts)
+
+
+def covered(
+    rule: Rule, first: Sequence[Publication], counts: Mapping[str, int]
+) -> tuple[Publication, ...]:
+    """Rulings with further rows hidden, where the rows of a sensitive item add up to a whole."""
+    if treatment(rule.item.role) != "sensitive":
+        return tuple(first)
+    hidden = frozenset(
+        row for row, one in zip(counts, first, strict=True) if one.shown is Shown.HIDDEN
+    )
+    further = complements(rule.policy, counts, hidden)
+    covering = Publication(Shown.HIDDEN, reason=Reason.COMPLEMENT)
+    return tuple(
+        covering if row in further else one for row, one in zip(counts, first, strict=True)
+    )
+
+
+def mean_cells(
+    rule: Rule, means: Sequence[Mean], ruled: Sequence[Publication], *, unit: str = PERCENT
+) -> tuple[Cell, ...]:
+    """The means of a group as published.
+
+    Of a sensitive item neither the firms behind a mean are told nor its bounds, which weigh the
+    strata in another way: together they would tell what the firms of each stratum said.
+    """
+    is_open = treatment(rule.item.role) != "sensitive"
+    return tuple(
+        _mean_cell(mean, ruling, unit, is_open=is_open)
+        for mean, ruling in zip(means, ruled, strict=True)
+    )
+
+
+def median_cells(
+    rule: Rule, medians: Sequence[Mean], ruled: Sequence[Publication]
+) -> tuple[Cell, ...]:
+    """The medians of a group as published; a sensitive one is somebody's answer, so coarsely."""
+    cells = mean_cells(rule, medians, ruled)
+    if treatment(rule.item.role) != "sensitive":
+        return cells
+    step = rule.policy.reader_points
+    return tuple(
+        cell
+        if cell.percent is None
+        else replace(
+            cell,
+            percent=_coarse(cell.percent, step),
+            low=_coarse(cell.low, step),
+            high=_coarse(cell.high, step),
+        )
+        for cell in cells
+    )
+
+
+def _coarse(published: str | None, step: int) -> str | None:
+    """A published figure brought to the nearest of some steps, in whole percent."""
+    if published is None:
+        return None
+    return str(half_up(Fraction(Decimal(published)) / step, 0) * step)
+
+
+def _mean_ruling(rule: Rule, mean: Mean) -> Publication:
+    neutral = is_neutral(rule.policy, rule.item.code)
+    judged = [
+        publication(rule.policy, base=mean.base, count=count, role=rule.item.role, neutral=neutral)
+        for count in _judged(mean)
+    ]
+    hidden = [one for one in judged if one.shown is Shown.HIDDEN]
+    return hidden[0] if hidden else judged[0]
+
+
+def _judged(mean: Mean) -> tuple[int, ...]:
+    """Counts that stand for a mean: of who has anything, and of who has less than the whole.
+
+    Neither all firms with something, nor all with less than the whole, say what one of them said;
+    so the largest count judged is the one that leaves as many others as there are.
+    """
+    middle = mean.base // 2
+    return (min(mean.holding, middle), min(mean.short, middle))
+
+
+def _mean_cell(mean: Mean, ruling: Publication, unit: str, *, is_open: bool) -> Cell:
+    if ruling.shown is Shown.HIDDEN or mean.value is None:
+        reason = public_reason(ruling) if ruling.shown is Shown.HIDDEN else SMALL_BASE
+        return Cell(shown="hidden", reason=reason)
+    estimate, digits = mean.estimate, ruling.decimals
+    bounds = mean.bounds if is_open and mean.bounds else (None, None)
+    low, high = (estimate.low, estimate.high) if estimate else (None, None)
+    return Cell(
+        shown=str(ruling.shown),
+        percent=_in_unit(mean.value, unit, digits),
+        low=_in_unit(low, unit, digits),
+        high=_in_unit(high, unit, digits),
+        count=mean.holding if is_open else None,
+        least=_in_unit(bounds[0], unit, digits),
+        most=_in_unit(bounds[1], unit, digits),
+        method=estimate.method if estimate else None,
+    )
 
 
 def _cell(rule: Rule, group: GroupShares, share: Share, ruling: Publication) -> Cell:
@@ -133,21 +266,12 @@ def _cell(rule: Rule, group: GroupShares, share: Share, ruling: Publication) -> 
     )
 
 
-def _gap(difference: Difference, digits: int) -> Gap:
+def _gap(difference: Difference, unit: str, digits: int) -> Gap:
     return Gap(
-        points=str(percent_of_float(difference.value, digits)),
-        low=_limit(difference.low, digits),
-        high=_limit(difference.high, digits),
+        points=_in_unit(difference.value, unit, digits),
+        low=_in_unit(difference.low, unit, digits),
+        high=_in_unit(difference.high, unit, digits),
     )
-
-
-def _is_marked(rule: Rule, p: float, pair: tuple[Share, Share]) -> bool:
-    counts = tuple((share.count, share.base) for share in pair)
-    return p < 1 - rule.level / 100 and may_be_marked(rule.policy, counts)
-
-
-def _p(p: float) -> str:
-    return str(float_half_up(p, 3))
 
 
 def _both_shown(first: Cell, second: Cell) -> bool:
@@ -159,4 +283,13 @@ def _decimals(policy: Policy, cell: Cell) -> int:
 
 
 def _limit(limit: float | None, digits: int) -> str | None:
-    return None if limit is None else str(percent_of_float(limit, digits))
+    return _in_unit(limit, PERCENT, digits)
+
+
+def _in_unit(value: float | None, unit: str, digits: int) -> str | None:
+    """A figure as it is printed; points, of which there are few, have one more decimal."""
+    if value is None:
+        return None
+    if unit == PERCENT:
+        return str(percent_of_float(value, digits))
+    return str(float_half_up(value, digits + 1))

@@ -35,6 +35,8 @@ def _value(hint: object, stored: object) -> object:
         return _collection(hint, stored)
     if isinstance(hint, type) and is_dataclass(hint):
         return decode(hint, stored)
+    if hint is float and type(stored) is int:
+        return float(stored)
     fits = (
         stored in parts
         if origin is Literal

@@ -11,10 +11,8 @@ from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from app.disclosure.policy import treatment
 from app.questionnaire.answer import Status
-from app.questionnaire.instrument import Item, Option, Questionnaire
-from app.questionnaire.text import FILL
+from app.questionnaire.instrument import Item, Option
 from app.reporting.decoding import decode
 from app.reporting.document import Words
 from app.reporting.tabulation import Category, Reading
@@ -22,9 +20,6 @@ from app.reporting.tabulation import Category, Reading
 SCHEMA = Path(__file__).parent / "report.schema.json"
 CHOICES = frozenset({"single", "picker", "multiple", "picker_multiple"})
 """Kinds of item whose answers are counted by option."""
-
-MOST_ROWS = 12
-"""Rows of a table beyond which nobody reads it, and no chart holds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +49,124 @@ class Grouping:
 
 
 @dataclass(frozen=True, slots=True)
-class TableDefinition:
-    """One question as a table.
+class Citation:
+    """Figures of others to stand beside a table: of which question, and in which of its rows.
 
-    `order` is "given" or "first_group"; rows named in `last` keep their place before don't know.
+    `rows` names, by the code of a row, the English label of the option that it continues; `change`
+    says what differs from our question.
     """
 
     code: str
+    survey: str
+    wave: str
+    status: str
+    question: str
+    name: Words
+    rows: Mapping[str, str]
+    change: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """Another item with the same options, shown beside the table's own."""
+
     item: str
+    label: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """What the bands of an item mean, as numbers: from the first up to, not including, the second.
+
+    One number alone has no end; none at all lies beyond every number ("cannot be replaced"). A
+    band of two equal numbers is that number.
+    """
+
+    item: str
+    reads: Mapping[str, tuple[float, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class ExposureSettings:
+    """The rule by which a firm is called exposed, for one of its inputs and so for the firm.
+
+    Parameters
+    ----------
+    origin : str
+        Item of the roster that names the largest origin.
+    home : mapping
+        By group of the report, groups of the list of origins that are its home bloc.
+    share, replace, cover : Bands
+        Share of the largest origin in percent; months to replace it; months that stocks last.
+    least_share, least_months : int
+        From which share, and from how many months, the conditions hold.
+    gate : str, optional
+        Item that leads to the roster; firms with an answer in `free` have no such input.
+    """
+
+    origin: str
+    home: Mapping[str, tuple[str, ...]]
+    share: Bands
+    replace: Bands
+    cover: Bands
+    least_share: int
+    least_months: int
+    gate: str | None = None
+    free: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TableDefinition:
+    """One question as a table.
+
+    Parameters
+    ----------
+    kind : str
+        "choice", "scale", "rank", "sum", "roster", "participation" or "exposure".
+    item : str
+        Code of the item; empty where the table is about no question.
+    row, sub_item : str, optional
+        The row of an item that has several; the item inside a roster.
+    order : str
+        "given" or "first_group"; rows named in `last` keep their place before don't know.
+    base : str
+        "answered", "asked" or "all".
+    sides : mapping
+        "low", "middle" and "high" to the codes of a scale that stand there.
+    by : tuple of str
+        Facts of the frame that break the table down.
+    measure : mapping, optional
+        Name of the figures, where it is not that of the kind.
+    charts : tuple of str
+        "bars", "diverging", "dots" or "paired"; that of the kind where none is named.
+    """
+
+    code: str
     title: Words
-    order: str
+    item: str = ""
+    order: str = "given"
+    kind: str = "choice"
+    row: str | None = None
+    sub_item: str | None = None
+    base: str = "answered"
     question: Words | None = None
+    chapter: Words | None = None
+    universe: Words | None = None
     last: tuple[str, ...] = ()
     labels: Mapping[str, Words] = field(default_factory=dict)
     categories: tuple[Grouping, ...] = ()
+    sides: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    by: tuple[str, ...] = ()
+    measure: Words | None = None
+    charts: tuple[str, ...] = ()
+    beside_item: Companion | None = None
+    beside: tuple[Citation, ...] = ()
+    exposure: ExposureSettings | None = None
+
+    @property
+    def subject(self) -> tuple[str, str | None, str | None]:
+        """What the answers of the table are: an item, a row of it, an item inside a roster."""
+        return self.item, self.row, self.sub_item
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,39 +212,6 @@ def read(content: bytes) -> tuple[ReportDefinition | None, tuple[str, ...]]:
     return (None, problems) if problems else (definition, ())
 
 
-def problems_with(
-    definition: ReportDefinition, questionnaires: Mapping[str, Questionnaire]
-) -> tuple[str, ...]:
-    """Everything in a report that its waves cannot give.
-
-    Parameters
-    ----------
-    definition : ReportDefinition
-    questionnaires : mapping
-        By wave, the questionnaire that its firms answered.
-
-    Returns
-    -------
-    tuple of str
-        Waves that are unknown; items that a wave does not have, that are no choice from a list, or
-        that may not be shown; codes that no option has or that two categories claim; wordings with
-        a fill, which would say different things to the two groups.
-    """
-    problems = [
-        f"groups: wave {group.wave!r} is not there"
-        for group in definition.groups
-        if group.wave not in questionnaires
-    ]
-    for table in definition.tables:
-        for wave, questionnaire in sorted(questionnaires.items()):
-            item = questionnaire.items.get(table.item)
-            if item is None:
-                problems.append(f"table {table.code!r}: wave {wave!r} has no item {table.item!r}")
-            else:
-                problems += [f"table {table.code!r}: {told}" for told in _against(table, item)]
-    return tuple(dict.fromkeys(problems))
-
-
 def categories(table: TableDefinition, item: Item) -> tuple[Category, ...]:
     """The rows of a table: its groupings, options that stand alone, then the missing codes."""
     placed: dict[str, set[str]] = {}
@@ -180,69 +246,46 @@ def question(table: TableDefinition, item: Item) -> Words:
     return table.question or item.wording.wordings
 
 
-def _against(table: TableDefinition, item: Item) -> Iterator[str]:
-    if item.kind not in CHOICES:
-        yield f"item {item.code!r} is no choice from a list"
-        return
-    if treatment(item.role) == "never":
-        yield f"item {item.code!r} has the role {item.role!r} and is never shown"
-    rows = [row.code for row in categories(table, item)]
-    if len(rows) > MOST_ROWS:
-        yield f"{len(rows)} rows are more than {MOST_ROWS}: group them in categories"
-    yield from (f"last: no row {code!r}" for code in table.last if code not in rows)
-    known = {**item.option_codes, **item.missing_codes}
-    yield from (f"labels: no code {code!r}" for code in table.labels if code not in known)
-    yield from _unclear_groupings(table, item)
-    wordings = {"question": question(table, item)} | {
-        f"label of {code!r}": label(table, item, code) for code in rows
-    }
-    for what, words in wordings.items():
-        if any(FILL.search(wording) for wording in words.values()):
-            yield f"the {what} has a fill, which differs between groups: state it in the report"
-
-
-def _unclear_groupings(table: TableDefinition, item: Item) -> Iterator[str]:
-    lists = {option.group for option in item.options}
-    for part in table.categories:
-        unknown = [code for code in part.codes if code not in item.option_codes]
-        yield from (f"category {part.code!r}: no option {code!r}" for code in unknown)
-        empty = [group for group in part.groups if group not in lists]
-        yield from (f"category {part.code!r}: no option in group {group!r}" for group in empty)
-        if part.code in item.option_codes and part.code not in part.codes:
-            yield f"category {part.code!r}: has the code of an option outside it"
-    for option in item.options:
-        homes = [part.code for part in table.categories if part.holds(option)]
-        if len(homes) > 1:
-            yield f"option {option.code!r} stands in categories {homes}"
-
-
 def _missing_languages(definition: ReportDefinition) -> tuple[str, ...]:
-    wordings: dict[str, Words] = {"title": definition.title, "subtitle": definition.subtitle}
+    wordings: dict[str, Words | None] = {
+        "title": definition.title,
+        "subtitle": definition.subtitle,
+    }
     for group in definition.groups:
         wordings[f"group {group.code!r}, label"] = group.label
         wordings[f"group {group.code!r}, name"] = group.name
     for table in definition.tables:
-        wordings[f"table {table.code!r}, title"] = table.title
-        if table.question:
-            wordings[f"table {table.code!r}, question"] = table.question
-        for code, words in table.labels.items():
-            wordings[f"table {table.code!r}, label of {code!r}"] = words
-        for part in table.categories:
-            wordings[f"table {table.code!r}, category {part.code!r}"] = part.label
+        wordings.update(_wordings(table))
     return tuple(
         f"{place}: no wording in {language!r}"
         for place, words in wordings.items()
         for language in definition.languages
-        if language not in words
+        if words is not None and language not in words
     )
 
 
+def _wordings(table: TableDefinition) -> Mapping[str, Words | None]:
+    """Every wording of a table by its place."""
+    place = f"table {table.code!r}"
+    companion = table.beside_item.label if table.beside_item else None
+    return {
+        f"{place}, title": table.title,
+        f"{place}, question": table.question,
+        f"{place}, chapter": table.chapter,
+        f"{place}, universe": table.universe,
+        f"{place}, measure": table.measure,
+        f"{place}, beside_item": companion,
+        **{f"{place}, label of {code!r}": words for code, words in table.labels.items()},
+        **{f"{place}, category {part.code!r}": part.label for part in table.categories},
+        **{f"{place}, beside {cited.code!r}": cited.name for cited in table.beside},
+    }
+
+
 def _repeated(definition: ReportDefinition) -> Iterator[str]:
-    """Codes used twice; items shown twice, as two groupings of one give away hidden cells."""
+    """Codes used twice."""
     for what, codes in (
         ("groups: code", [group.code for group in definition.groups]),
         ("tables: code", [table.code for table in definition.tables]),
-        ("tables: item", [table.item for table in definition.tables]),
     ):
         repeated = {code for code in codes if codes.count(code) > 1}
         yield from (f"{what} {code!r} stands twice" for code in sorted(repeated))

@@ -272,13 +272,17 @@ class WaveOrigin:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Everything that made a report: the same origin gives the same document."""
+    """Everything that made a report: the same origin gives the same document.
+
+    `published` is the hash of the file of figures of others, where some are shown.
+    """
 
     definition: str
     policy: str
     code_version: str
     seed: int
     waves: tuple[WaveOrigin, ...]
+    published: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,10 @@
 """The submitted responses of a group, their answers to one item, and what became of it."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +14,9 @@ from app.estimation.design import Flags, SurveyDesign
 from app.questionnaire.answer import Status
 
 Statuses = npt.NDArray[np.object_]
+
+Base = Literal["answered", "asked", "all"]
+"""Which responses a share is of."""
 
 COUNTED = (Status.GIVEN, Status.ESTIMATED, Status.DONT_KNOW)
 """Statuses of an answer that stand in the base: substantive, "none" among them, or don't know."""
@@ -78,10 +84,11 @@ class Responses:
         """
         return self.member is None
 
-    @property
+    @cached_property
     def answering(self) -> Mapping[str, int]:
         """Responses in each stratum of the frame."""
-        return {stratum: self.strata.count(stratum) for stratum in sorted(self.frame)}
+        counted = Counter(self.strata)
+        return {stratum: counted[stratum] for stratum in sorted(self.frame)}
 
     @property
     def silent_strata(self) -> tuple[str, ...]:
@@ -95,7 +102,7 @@ class Responses:
             stratum for stratum, n in self.answering.items() if n == 1 < self.frame[stratum]
         )
 
-    @property
+    @cached_property
     def weights(self) -> npt.NDArray[np.float64]:
         """Units that each response stands for: those of its stratum over the responses there."""
         answering = self.answering
@@ -128,12 +135,25 @@ class Responses:
         )
 
 
+def in_base(answers: Answers, kind: Base) -> Flags:
+    """Responses that a share is of, whatever group they belong to.
+
+    "answered" are those that gave an answer, "none" or "don't know"; "asked" those whose path led
+    to the question; "all" every response, where those not asked count as not having named it.
+    """
+    if kind == "all":
+        return np.ones(len(answers.status), dtype=np.bool_)
+    if kind == "asked":
+        return ~answers.having(Status.NOT_ASKED)
+    return answers.having(*COUNTED)
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """How many firms there are, and what became of the question.
 
     `frame` counts the whole wave, the others the group. `answered` are those in `COUNTED`, and the
-    base of the shares. Not answered, refused and not applicable stand outside it.
+    base of the shares unless another was chosen. `unknown` are firms of which nothing is known.
     """
 
     frame: int
@@ -145,8 +165,13 @@ class Tally:
     refused: int
     not_applicable: int
 
+    @property
+    def unknown(self) -> int:
+        """Firms on the list that sent nothing, gave no answer or refused."""
+        return self.frame - self.responses + self.not_answered + self.refused
 
-def tally(responses: Responses, answers: Answers) -> Tally:
+
+def tally(responses: Responses, answers: Answers, base: Base = "answered") -> Tally:
     """How many firms of a group were asked, answered and stand in the base."""
     within = responses.members
 
@@ -155,12 +180,13 @@ def tally(responses: Responses, answers: Answers) -> Tally:
 
     members = int(within.sum())
     answered = count(*COUNTED)
+    standing = int((in_base(answers, base) & within).sum())
     return Tally(
         frame=sum(responses.frame.values()),
         responses=members,
         asked=members - count(Status.NOT_ASKED),
         answered=answered,
-        base=answered,
+        base=standing,
         not_answered=count(Status.NOT_ANSWERED),
         refused=count(Status.REFUSED),
         not_applicable=count(Status.NOT_APPLICABLE),

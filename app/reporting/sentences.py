@@ -27,6 +27,20 @@ NOTES: Mapping[str, str] = {
         "Bounds assume nothing about the firms on the list that gave no answer: the lower counts "
         "them as if none would give this answer, the upper as if all would."
     ),
+    "families": mark(
+        "The report makes {tests} tests in all. p is adjusted within each table, not across them."
+    ),
+    "base_all": mark(
+        "Base: all firms that responded. Firms that were not asked, or gave no answer, count as "
+        "not having named it."
+    ),
+    "base_asked": mark(
+        "Base: all firms that were asked. Firms that gave no answer count as not having named it."
+    ),
+    "roster": mark(
+        "Share of firms that named it for at least one of up to {k} inputs; the firm is counted "
+        "once, and the shares add to more than 100%."
+    ),
     "multiple_up_to": mark(
         "Multiple answers, up to {k} for each firm: the shares add to more than 100%."
     ),

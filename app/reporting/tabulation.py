@@ -15,9 +15,8 @@ from app.estimation.intervals import (
     Limits,
     hypergeometric,
     share_interval,
-    unconditional_bounds,
 )
-from app.reporting.responses import COUNTED, Answers, Responses, Tally, tally
+from app.reporting.responses import Answers, Base, Responses, Tally, in_base, tally
 
 Reading = Literal["frame", "process"]
 READINGS: tuple[Reading, ...] = ("frame", "process")
@@ -97,14 +96,15 @@ def tabulate(
     *,
     readings: Sequence[Reading] = READINGS,
     level: float = 0.95,
+    base: Base = "answered",
 ) -> ItemShares:
     """Shares of each category in each group, and differences between the first two groups.
 
-    The base is the firms that were asked and gave an answer, "none" and "don't know" among them.
-    In the frame reading the interval is exact (hypergeometric) where a group is one stratum in
-    which everybody was asked, else Korn and Graubard's with the finite population; in the process
-    reading it is Korn and Graubard's without one, the effective n capped at n. A share without
-    degrees of freedom has no estimate in that reading.
+    The base is the firms that were asked and gave an answer, "none" and "don't know" among them,
+    unless another is chosen. In the frame reading the interval is exact (hypergeometric) where a
+    group is one stratum in which everybody was asked, else Korn and Graubard's with the finite
+    population; in the process reading it is Korn and Graubard's without one, the effective n
+    capped at n. A share without degrees of freedom has no estimate in that reading.
 
     Parameters
     ----------
@@ -114,6 +114,7 @@ def tabulate(
     readings : sequence of {"frame", "process"}
     level : float
         Nominal coverage of the intervals.
+    base : {"answered", "asked", "all"}
 
     Returns
     -------
@@ -123,7 +124,7 @@ def tabulate(
     Source: docs/methods.md. Checked in tests/reporting/test_tabulation.py.
     """
     tabulated = tuple(
-        _Group(responses, answers, tuple(readings), level).shares(categories)
+        _Group(responses, answers, tuple(readings), level, base).shares(categories)
         for responses, answers in groups
     )
     differences: dict[Reading, tuple[Difference | None, ...]] = {}
@@ -145,10 +146,11 @@ class _Group:
     answers: Answers
     readings: tuple[Reading, ...]
     level: float
+    base: Base
 
     def shares(self, categories: Sequence[Category]) -> GroupShares:
-        sums = tally(self.responses, self.answers)
-        base = self.answers.having(*COUNTED) & self.responses.members
+        sums = tally(self.responses, self.answers, self.base)
+        base = in_base(self.answers, self.base) & self.responses.members
         unadorned = [self._counted(category, base) for category in categories]
         bounds = [self._bounds(counted.count, sums) for counted in unadorned]
         estimates = self._estimates(categories, base) if sums.base else [{}] * len(unadorned)
@@ -174,10 +176,8 @@ class _Group:
 
     def _bounds(self, count: int, sums: Tally) -> Limits | None:
         """Bounds over the frame; none for a part of it, whose size the frame does not tell."""
-        unknown = sums.frame - sums.responses + sums.not_answered + sums.refused
-        if not self.responses.is_whole_wave or sums.base + unknown == 0:
-            return None
-        return unconditional_bounds(count, sums.base, unknown)
+        units = bounded_units(self.responses, sums, self.base)
+        return (count / units, (count + sums.unknown) / units) if units else None
 
     def _estimates(
         self, categories: Sequence[Category], base: Flags
@@ -203,7 +203,7 @@ class _Group:
         is_exact = (
             len(self.responses.frame) == 1
             and self.responses.is_whole_wave
-            and sums.asked == sums.responses
+            and (sums.asked == sums.responses or self.base == "all")
         )
         if is_exact and "frame" in published:
             low, high = hypergeometric(counted.count, counted.base, sums.frame, level=self.level)
@@ -211,6 +211,20 @@ class _Group:
                 published["frame"], low=low, high=high, method="hypergeometric"
             )
         return published
+
+
+def bounded_units(responses: Responses, sums: Tally, base: Base) -> int:
+    """Units that bounds without assumption are of: the base, and firms of which nothing is known.
+
+    0 where no bounds can be given. Firms that gave no answer stand in other bases already.
+
+    Source: Manski (1989), Journal of Human Resources 24. Checked in
+    tests/reporting/test_tabulation.py.
+    """
+    if not responses.is_whole_wave:
+        return 0
+    inside = 0 if base == "answered" else sums.not_answered + sums.refused
+    return sums.base + sums.unknown - inside
 
 
 def _difference(first: Share, second: Share, reading: Reading, level: float) -> Difference | None:

@@ -11,10 +11,11 @@ from app.disclosure.policy import Policy, Publication, Shown, may_be_marked, tre
 from app.estimation.comparison import Difference, adjusted
 from app.language.rounding import float_half_up, percent_of_counts, percent_of_float
 from app.questionnaire.instrument import Item
-from app.reporting.assembly import Source, answers
+from app.reporting.answers import answers
 from app.reporting.cells import Rule, public_reason, rulings
 from app.reporting.definition import CHOICES, TableDefinition, categories, label
 from app.reporting.responses import Responses
+from app.reporting.source import Source
 from app.reporting.tabulation import GroupShares, ItemShares, Reading, Share, tabulate
 
 LEVEL = 95

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from app.reporting.assembly import Source
 from app.reporting.document import Cell, Document, Note, Row, Table, from_mapping, to_mapping
 from app.reporting.figures import drawn, palette
 from app.reporting.sentences import finding, note
+from app.reporting.source import Source
 from app.reporting.writers import html
 from app.reporting.writers import json as json_writer
 from tests.reporting import world

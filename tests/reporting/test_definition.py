@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from app.questionnaire.instrument import Questionnaire
-from app.reporting.definition import categories, problems_with, read
+from app.reporting.definition import categories, read
+from app.reporting.fitness import problems_with
 from tests.reporting.world import (
     OBSTACLES,
     REPORT,
@@ -44,7 +45,6 @@ def test_every_problem_of_the_file_is_told_at_once() -> None:
     [
         ("ja: 二つの調査", "de: Zwei", "title: no wording in 'ja'"),
         ("code: eu, wave", "code: jp, wave", "groups: code 'jp' stands twice"),
-        ("item: obstacles", "item: source", "tables: item 'source' stands twice"),
         ("wave: w-eu", "wave: w-jp", "groups: 'jp' and 'eu' may share a firm of their wave"),
     ],
 )
@@ -113,10 +113,23 @@ def test_an_option_in_two_categories_is_told() -> None:
     assert "table 'obstacles': option 'cost' stands in categories ['a', 'b']" in told
 
 
+def test_a_sensitive_item_stands_in_a_report_once() -> None:
+    """Catches: two groupings of one question, or two bases, that give away hidden cells."""
+    twice = REPORT.replace("item: obstacles", "item: source")
+
+    assert "table 'obstacles': the sensitive item 'source' stands twice" in problems(twice)
+
+
+def test_an_ordinary_item_may_stand_in_a_report_with_two_bases() -> None:
+    again = "  - {code: again, item: obstacles, base: all, title: {en: Again, ja: 再掲}}\n"
+
+    assert problems(REPORT + again) == ()
+
+
 @pytest.mark.parametrize(
     ("kind", "role", "told"),
     [
-        ("number", "ordinary", "item 'obstacles' is no choice from a list"),
+        ("number", "ordinary", "item 'obstacles' is a number, no item for a table of kind choice"),
         ("multiple", "consent", "item 'obstacles' has the role 'consent' and is never shown"),
         ("multiple", "email", "item 'obstacles' has the role 'email' and is never shown"),
     ],

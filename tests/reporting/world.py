@@ -9,10 +9,11 @@ from app.disclosure.policy import Policy
 from app.disclosure.policy import read as read_policy
 from app.questionnaire.instrument import Item, Option, Page, Questionnaire, Section
 from app.questionnaire.text import Text
-from app.reporting.assembly import Source, assemble
+from app.reporting.assembly import assemble
 from app.reporting.definition import ReportDefinition
 from app.reporting.definition import read as read_definition
 from app.reporting.document import Document, Origin, WaveOrigin
+from app.reporting.source import Source
 
 ROOT = Path(__file__).parents[2]
 ASKED_AT = "2026-11-24T12:00:00+00:00"

@@ -1,0 +1,105 @@
+"""What a reader has to know of a table: how many answers, what is hidden, which groups, tests."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from app.reporting.document import HIDDEN, SMALL_BASE, Cell, Note, Table
+from app.reporting.responses import Responses
+from app.reporting.tables.compilation import Compilation
+
+
+def noted(
+    compilation: Compilation,
+    table: Table,
+    responses: Sequence[Responses],
+    further: Sequence[Note] = (),
+) -> Table:
+    """The table with its notes: those of its kind first, those of published figures last."""
+    notes = (
+        *further,
+        *_base_notes(table),
+        *_hiding_notes(table, compilation),
+        *_bare_notes(table),
+        *_test_notes(table, compilation),
+        *(told for found in responses for told in _group_notes(found)),
+        *table.notes,
+    )
+    return replace(table, notes=notes)
+
+
+def answers_note(table: Table) -> Note:
+    """How many answers a firm could give."""
+    if table.answers == "single":
+        return Note("single")
+    if table.max_choices is None:
+        return Note("multiple")
+    return Note("multiple_up_to", {"k": str(table.max_choices)})
+
+
+def _base_notes(table: Table) -> Iterator[Note]:
+    if table.base_kind != "answered":
+        yield Note(f"base_{table.base_kind}")
+
+
+def _figures(table: Table, place: int) -> list[Cell]:
+    """Every cell of a group, further measures included."""
+    return [
+        cell
+        for row in table.rows
+        for cell in (row.cells[place], *(also[place] for also in row.also))
+    ]
+
+
+def _hiding_notes(table: Table, compilation: Compilation) -> Iterator[Note]:
+    places = range(len(table.columns))
+    if any(cell.reason == HIDDEN for place in places for cell in _figures(table, place)):
+        yield Note("hidden")
+    for place in places:
+        cells, group = _figures(table, place), table.columns[place].code
+        if any(cell.reason == SMALL_BASE for cell in cells):
+            least = str(compilation.policy.hide_base_under)
+            yield Note("small_base", {"group": group, "least": least})
+        if any(cell.shown == "few" for cell in cells):
+            yield Note("few", {"group": group})
+
+
+def _bare_notes(table: Table) -> Iterator[Note]:
+    """Groups with figures that have no interval, where the table has intervals at all."""
+    if table.kind == "participation":
+        return
+    for place, column in enumerate(table.columns):
+        cells = _figures(table, place)
+        if any(cell.percent is not None and cell.low is None for cell in cells):
+            yield Note("no_interval", {"group": column.code})
+
+
+def _test_notes(table: Table, compilation: Compilation) -> Iterator[Note]:
+    if len(table.columns) < 2 or not table.tests:
+        return
+    first, second = table.columns[:2]
+    tested = {"first": first.code, "second": second.code, "tests": str(table.tests)}
+    plain = "_plain" if compilation.is_provisional else ""
+    yield Note(f"difference{plain}", tested)
+    alpha = Decimal(100 - compilation.definition.level) / 100
+    yield Note("no_marks") if plain else Note("mark", {"alpha": str(alpha)})
+
+
+def _group_notes(found: Responses) -> Iterator[Note]:
+    if len(found.frame) > 1:
+        yield Note("weighted", {"group": found.code, "strata": str(len(found.frame))})
+    for code, strata in (("silent", found.silent_strata), ("lonely", found.lonely_strata)):
+        if strata:
+            yield Note(code, {"group": found.code, "list": ", ".join(strata)})
+    if not found.is_whole_wave:
+        yield Note("part", {"group": found.code})
+
+
+def adds_up(table: Table) -> bool:
+    """Whether the published shares of every column without hidden cells add to 100."""
+    columns = [
+        [row.cells[place].percent for row in table.rows] for place in range(len(table.columns))
+    ]
+    return all(
+        None in column or sum(Decimal(share or 0) for share in column) == 100 for column in columns
+    )
