@@ -5,7 +5,7 @@ import io
 import json
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from app.actions.services import Services
 from app.questionnaire.instrument import Item, Questionnaire
 from app.reporting.published import PublishedFigure, published
 from app.storage import surveys
-from config import Config
+from tests.conftest import installation
 from tests.web.client import StrictClient
 
 ROOT = Path(__file__).parents[2]
@@ -160,6 +160,12 @@ class Installation:
         assert result.exit_code == 0, result.output
         return str(result.stdout)
 
+    def refused(self, *arguments: str) -> str:
+        """What a command says that cannot go on."""
+        result = self.app.test_cli_runner().invoke(args=list(arguments))
+        assert result.exit_code != 0, result.output
+        return str(result.output)
+
     def reader(self, language: str) -> StrictClient:
         """A strict reader of a language."""
         made = self.app.test_client()
@@ -182,24 +188,12 @@ class Installation:
         return {item["item"]: item for item in document["items"]}
 
 
-def installed(folder: Path) -> Iterator[Installation]:
-    """An empty installation with the surveys and reports of the published waves."""
+def installed(folder: Path, surveys_folder: Path = FIXTURES / "surveys") -> Iterator[Installation]:
+    """An empty installation with surveys of its own, and the reports of the published waves."""
     reports = folder / "reports"
     shutil.copytree(FIXTURES / "reports", reports)
     shutil.copy(ROOT / "reports/palette.yaml", reports)
-    app = create_app(
-        Config(
-            database_url=f"sqlite:///{folder / 'kakehashi.sqlite'}",
-            secret_key="for-the-tests-alone-and-long-enough",  # noqa: S106
-            code_key="another-key-for-the-tests-alone",
-            data=folder,
-            surveys=FIXTURES / "surveys",
-            reports=reports,
-            https=False,
-            demo=True,
-            rate_limits=False,
-        )
-    )
+    app = create_app(replace(installation(folder), surveys=surveys_folder, reports=reports))
     app.test_client_class = StrictClient
     made = Installation(app, folder)
     made.type("database", "upgrade")

@@ -11,7 +11,6 @@ import pytest
 from app.language.catalogue import LANGUAGES, gettext
 from app.reporting.published import PublishedFigure
 from app.reporting.sentences import NOTES
-from app.reporting.writers.view import TALLIES
 from tests.published.rebuilt import (
     WAVES,
     Installation,
@@ -24,6 +23,14 @@ from tests.published.rebuilt import (
 )
 
 pytestmark = pytest.mark.slow
+
+TALLIES = {
+    "responses": "Responses",
+    "asked": "Asked this question",
+    "answered": "Answered it",
+    "base": "Base of the shares",
+}
+"""Heads of the lines that say what became of a question."""
 
 each_wave = pytest.mark.parametrize("wave", WAVES, ids=lambda wave: wave.wave)
 each_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -115,8 +122,8 @@ def test_every_table_prints_asked_answered_and_its_own_base(
 
     for figure in counted(wave):
         told = {
-            name: shown[figure.question][gettext(language, TALLIES[name])][0]
-            for name in ("responses", "asked", "answered", "base")
+            name: shown[figure.question][gettext(language, head)][0]
+            for name, head in TALLIES.items()
         }
         assert told == {
             "responses": str(wave.firms),
