@@ -3,12 +3,13 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from app.actions.freezing import freeze, source, take
+from app.actions.freezing import Taken, freeze, source, take
+from app.actions.keeping import Replaced, UnknownSnapshot, recalled
 from app.disclosure import policy as disclosure
 from app.disclosure.policy import Policy
 from app.reporting import definition
@@ -62,6 +63,14 @@ class Run:
     document: Document
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A report to run, on kept snapshots of the waves named, on others as they stand now."""
+
+    report: str
+    snapshots: Mapping[str, int] = field(default_factory=dict)
+
+
 def report_codes(reports: Path) -> tuple[str, ...]:
     """Codes of the reports that stand in a folder, in alphabetical order."""
     return tuple(sorted(found.parent.name for found in reports.glob("*/report.yaml")))
@@ -86,23 +95,35 @@ def report_definition(reports: Path, code: str) -> ReportDefinition:
 
 
 def run_report(
-    database: Database, code: str, *, surveys: Path, reports: Path, by: str, now: datetime
+    database: Database,
+    wanted: str | Wanted,
+    *,
+    surveys: Path,
+    reports: Path,
+    by: str,
+    now: datetime,
 ) -> int:
     """Freeze the waves of a report, compute it and keep the document; the number of the run.
 
-    The same responses, definitions and program give the same document. While a wave is open the
-    document is provisional.
+    Waves for which a kept snapshot is wanted are taken from it. The same responses, definitions
+    and program give the same document. While a wave is open the document is provisional; on kept
+    snapshots it is so unless all of them are final.
 
     Raises
     ------
     UnknownReport, UnknownWave
         There is no report or no wave of that code.
     UnfitReport
-        The report asks for what its waves or the policy do not have.
+        The report asks for what its waves, their kept snapshots or the policy do not have.
     """
-    defined = report_definition(reports, code)
+    asked = Wanted(wanted) if isinstance(wanted, str) else wanted
+    defined = report_definition(reports, asked.report)
     waves = tuple(dict.fromkeys(group.wave for group in defined.groups))
-    sources = {wave: source(database, freeze(database, wave, by=by, now=now)) for wave in waves}
+    taken = _recalled(database, asked, waves)
+    for wave in waves:
+        if wave not in taken:
+            taken[wave] = freeze(database, wave, by=by, now=now)
+    sources = {wave: source(database, taken[wave]) for wave in waves}
     questionnaires = {wave: found.questionnaire for wave, found in sources.items()}
     figures, file_hash = _published(reports)
     problems = problems_with(defined, questionnaires, figures)
@@ -223,6 +244,19 @@ def _published(reports: Path) -> tuple[PublishedFigures, str]:
     if problems:
         raise UnfitReport([f"{file.name}: {told}" for told in problems])
     return PublishedFigures(figures), hashlib.sha256(content).hexdigest()
+
+
+def _recalled(database: Database, wanted: Wanted, waves: Sequence[str]) -> dict[str, Taken]:
+    """The kept snapshots that are wanted, by their wave; a report has to have every one."""
+    strangers = [wave for wave in wanted.snapshots if wave not in waves]
+    if strangers:
+        raise UnfitReport([f"report {wanted.report} has no wave {wave}" for wave in strangers])
+    try:
+        return {
+            wave: recalled(database, wave, number) for wave, number in wanted.snapshots.items()
+        }
+    except (UnknownSnapshot, Replaced) as problem:
+        raise UnfitReport([str(problem)]) from problem
 
 
 def _policy(surveys: Path, sources: Sequence[Source]) -> Policy:

@@ -19,16 +19,22 @@ from app.reporting.source import Source
 from app.storage import audit, frames, responses, snapshots, surveys
 from app.storage.database import Database
 from app.storage.responses import Sent
-from app.storage.snapshots import NewSnapshot
+from app.storage.snapshots import Kept, NewSnapshot
 from app.storage.surveys import Wave
 
 
 @dataclass(frozen=True, eq=False)
 class Taken:
-    """A wave as it stood at one moment, kept or not."""
+    """A wave as it stood at one moment, kept or not; `kept` where it was kept under a label."""
 
     wave: Wave
     snapshot: NewSnapshot
+    kept: Kept | None = None
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether answers may still have come after it."""
+        return self.kept.kind != "final" if self.kept else self.wave.status != "closed"
 
 
 def take(database: Database, wave_code: str, *, now: datetime) -> Taken:
@@ -118,7 +124,9 @@ def source(database: Database, taken: Taken) -> Source:
             snapshot=kept.hash,
             as_of=kept.taken_at.isoformat(),
             last_event=kept.last_event,
-            is_open=taken.wave.status != "closed",
+            is_open=taken.is_provisional,
+            kind=taken.kept.kind if taken.kept else "",
+            label=taken.kept.label if taken.kept else "",
             from_counts=plan.from_counts,
         ),
         questionnaire=instruments.instrument(database, kept.instrument_hash).questionnaire,

@@ -267,6 +267,30 @@ snapshot = Table(
     Index("ix_snapshot_wave_code", "wave_code"),
 )
 
+kept_snapshot = Table(
+    "kept_snapshot",
+    metadata,
+    Column("id", Sequential, primary_key=True),
+    Column("wave_code", String(40), ForeignKey("wave.code"), nullable=False),
+    Column("snapshot_id", Sequential, ForeignKey("snapshot.id"), nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("label", String(80), nullable=False),
+    Column("kept_at", Instant, nullable=False),
+    Column("kept_by", String(255), nullable=False),
+    Column("reason", String(400)),
+    Column("replaced_at", Instant),
+    Column("final_of", String(40)),
+    CheckConstraint("kind IN ('provisional', 'final')", name="kind"),
+    CheckConstraint("label <> ''", name="label_there"),
+    CheckConstraint("final_of IS NULL OR final_of = wave_code", name="final_of_its_wave"),
+    CheckConstraint(
+        "(final_of IS NOT NULL) = (kind = 'final' AND replaced_at IS NULL)", name="final_holds"
+    ),
+    UniqueConstraint("wave_code", "label"),
+    UniqueConstraint("final_of"),
+)
+"""`final_of` names the wave while the row is its final snapshot: at most one is."""
+
 report_run = Table(
     "report_run",
     metadata,
