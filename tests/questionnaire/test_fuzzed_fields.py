@@ -25,7 +25,8 @@ SUFFIXES = (
 )  # fmt: skip
 WORDS = st.sampled_from([
     "", " ", "food", "other", "cost", "staff", "none", "dont_know", "refused", "jp", "us", "low",
-    "high", "supply", "price", "yes", "40", "60", "59,5", "1", "0", "-1", "1,200", "1.234,5", "99.95", "１２", "10%", "1e9", "NaN", "\0",
+    "high", "supply", "price", "yes", "40", "60", "59,5", "1", "0", "-1", "1,200", "1.234,5",
+    "99.95", "１２", "10%", "1e9", "NaN", "\0",
     "\ud800", "x" * 50, "two\r\nlines", "\N{IDEOGRAPHIC SPACE}", "٣", "½", "1²", "Ⅷ", "-0", "+5",
     "..",
 ])  # fmt: skip

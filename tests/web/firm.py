@@ -1,5 +1,6 @@
 """A firm that answers through the pages alone: it reads a form and fills it in."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
@@ -10,6 +11,7 @@ from werkzeug.test import TestResponse
 from tests.web.client import StrictClient
 
 Typed = dict[str, list[str]]
+_LOWER_RANK = re.compile(r"__[2-9]$")
 
 
 @dataclass
@@ -65,11 +67,17 @@ class Form:
             self.stored[name] = [value]
 
     def filled(self, pick: int = 0) -> Typed:
-        """Plausible answers: the option at `pick`, a number, nothing in texts."""
+        """Plausible answers: the option at `pick`, a number, nothing in texts.
+
+        Of ranks the first alone is given, of shares of a whole the first is all of it.
+        """
         typed: Typed = {name: [v[pick % len(v)]] for name, v in self.radios.items()}
-        typed |= {name: [v[pick % len(v)]] for name, v in self.selects.items()}
+        first = {name: v for name, v in self.selects.items() if not _LOWER_RANK.search(name)}
+        typed |= {name: [v[pick % len(v)]] for name, v in first.items()}
         typed |= {name: [v[pick % len(v)]] for name, v in self.boxes.items() if "__" not in name}
-        typed |= {name: ["120"] for name in self.numbers}
+        shares = {name.partition("__")[0]: name for name in reversed(self.numbers) if "__" in name}
+        typed |= {name: ["100"] for name in shares.values()}
+        typed |= {name: ["120"] for name in self.numbers if "__" not in name}
         return typed
 
 
