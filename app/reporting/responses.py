@@ -139,10 +139,11 @@ def in_base(answers: Answers, kind: Base) -> Flags:
     """Responses that a share is of, whatever group they belong to.
 
     "answered" are those that gave an answer, "none" or "don't know"; "asked" those whose path led
-    to the question; "all" every response, where those not asked count as not having named it.
+    to the question, without an answer too; "all" those that answered or were not asked, and so
+    count as not having named it.
     """
     if kind == "all":
-        return np.ones(len(answers.status), dtype=np.bool_)
+        return answers.having(*COUNTED, Status.NOT_ASKED)
     if kind == "asked":
         return ~answers.having(Status.NOT_ASKED)
     return answers.having(*COUNTED)

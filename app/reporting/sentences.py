@@ -31,8 +31,8 @@ NOTES: Mapping[str, str] = {
         "The report makes {tests} tests in all. p is adjusted within each table, not across them."
     ),
     "base_all": mark(
-        "Base: all firms that responded. Firms that were not asked, or gave no answer, count as "
-        "not having named it."
+        "Base: all firms, with those that were not asked; these count as not having named it. "
+        "Firms that were asked and gave no answer stand outside the base."
     ),
     "base_asked": mark(
         "Base: all firms that were asked. Firms that gave no answer count as not having named it."

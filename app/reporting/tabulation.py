@@ -216,14 +216,15 @@ class _Group:
 def bounded_units(responses: Responses, sums: Tally, base: Base) -> int:
     """Units that bounds without assumption are of: the base, and firms of which nothing is known.
 
-    0 where no bounds can be given. Firms that gave no answer stand in other bases already.
+    0 where no bounds can be given. Firms that gave no answer stand in
+    the base "asked" already.
 
     Source: Manski (1989), Journal of Human Resources 24. Checked in
     tests/reporting/test_tabulation.py.
     """
     if not responses.is_whole_wave:
         return 0
-    inside = 0 if base == "answered" else sums.not_answered + sums.refused
+    inside = sums.not_answered + sums.refused if base == "asked" else 0
     return sums.base + sums.unknown - inside
 
 
