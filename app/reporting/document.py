@@ -16,6 +16,7 @@ FORMAT = 1
 
 SMALL_BASE = "small_base"
 HIDDEN = "hidden"
+NO_FIGURE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,9 @@ class Cell:
 
     Parameters
     ----------
-    shown : {"full", "few", "hidden"}
-        Hidden cells hold nothing but their reason.
+    shown : {"full", "few", "hidden", "none"}
+        Hidden cells hold nothing but their reason. "none" is no figure at all, because there can
+        be none: mean points of those who ranked nothing, a country of which no firm is listed.
     percent, low, high : str, optional
         The share and its interval, as published.
     count : int, optional
