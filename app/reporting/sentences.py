@@ -42,9 +42,10 @@ NOTES: Mapping[str, str] = {
         "once, and the shares add to more than 100%."
     ),
     "multiple_up_to": mark(
-        "Multiple answers, up to {k} for each firm: the shares add to more than 100%."
+        "Multiple answers, up to {k} for each firm: the shares may add to more than 100%."
     ),
-    "multiple": mark("Multiple answers: the shares add to more than 100%."),
+    "multiple": mark("Multiple answers: the shares may add to more than 100%."),
+    "sum": mark("{group}: the shares of this table add to {sum}%."),
     "single": mark("One answer for each firm."),
     "rounding": mark("Shares are rounded one by one and may not add to 100 exactly."),
     "weighted": mark(

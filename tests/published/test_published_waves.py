@@ -133,6 +133,18 @@ def test_every_table_prints_asked_answered_and_its_own_base(
         }
 
 
+@each_language
+def test_shares_of_259_percent_say_that_firms_gave_several_answers(
+    here: Installation, language: str
+) -> None:
+    """The source calls it the biggest challenge, but 75, 65, 62 and 57 of 100 firms named one."""
+    text = words(parts(page(here, WAVES[0], language))["challenge"])
+
+    assert gettext(language, NOTES["multiple"]) in text
+    name = {"en": "Firms", "ja": "企業"}[language]
+    assert gettext(language, NOTES["sum"], group=name, sum="259.0") in text
+
+
 def test_one_wave_has_a_base_of_its_own_for_each_question(here: Installation) -> None:
     tables = json.loads(json.dumps(here.tabulated(WAVES[0])))
 

@@ -63,8 +63,20 @@ def test_a_multiple_item_says_that_it_adds_to_more_than_100() -> None:
 
     told = next(one for one in notes if one.code == "multiple_up_to")
     assert note(told, "en", ()) == (
-        "Multiple answers, up to 2 for each firm: the shares add to more than 100%."
+        "Multiple answers, up to 2 for each firm: the shares may add to more than 100%."
     )
+
+
+def test_shares_that_add_to_more_than_100_are_told_with_their_sum() -> None:
+    found = table(document(), "obstacles")
+
+    sums = {
+        column.code: sum(Decimal(row.cells[place].percent or 0) for row in found.rows)
+        for place, column in enumerate(found.columns)
+    }
+    told = {one.params["group"]: one.params["sum"] for one in found.notes if one.code == "sum"}
+    assert told == {group: str(total) for group, total in sums.items() if total > 100}
+    assert told
 
 
 def test_a_sensitive_share_of_two_firms_is_hidden_with_a_complement() -> None:

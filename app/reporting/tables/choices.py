@@ -20,7 +20,7 @@ from app.reporting.tables.compilation import (
     side_of_row,
     table,
 )
-from app.reporting.tables.notes import adds_up, answers_note, noted
+from app.reporting.tables.notes import adds_up, answers_note, noted, sum_notes
 from app.reporting.tabulation import Category, ItemShares, tabulate
 
 
@@ -136,5 +136,6 @@ def _own_notes(made: Table, item: Item) -> Iterator[Note]:
         yield Note("roster", {"k": str(item.max_rows or 1)})
     else:
         yield answers_note(made)
+    yield from sum_notes(made)
     if made.answers == "single" and not adds_up(made):
         yield Note("rounding")

@@ -37,6 +37,17 @@ def answers_note(table: Table) -> Note:
     return Note("multiple_up_to", {"k": str(table.max_choices)})
 
 
+def sum_notes(table: Table) -> Iterator[Note]:
+    """To how much the published shares of a group add, where that is more than 100."""
+    if table.answers == "single":
+        return
+    for place, column in enumerate(table.columns):
+        shares = [row.cells[place].percent for row in table.rows]
+        total = sum(Decimal(share) for share in shares if share is not None)
+        if None not in shares and total > 100:
+            yield Note("sum", {"group": column.code, "sum": str(total)})
+
+
 def _base_notes(table: Table) -> Iterator[Note]:
     if table.base_kind != "answered":
         yield Note(f"base_{table.base_kind}")
