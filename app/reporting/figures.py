@@ -1,34 +1,35 @@
-"""Charts of a document: one specification each, drawn as SVG without a browser."""
+"""Charts of a document: one specification for all, drawn as SVG without a browser."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
-from typing import Literal
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from functools import cache
 
 import altair as alt
-import pandas as pd
 import vl_convert
 from ruamel.yaml import YAML
 
 from app.language.catalogue import gettext, mark
-from app.language.numbers import format_percent
+from app.reporting.charts.bars import bars
+from app.reporting.charts.diverging import diverging
+from app.reporting.charts.dots import dots
+from app.reporting.charts.lettering import VALUE
+from app.reporting.charts.sheet import HALO, LINE, PAGES, Align, Page, Sheet, Word
 from app.reporting.decoding import decode
-from app.reporting.document import Document, Drawing, Table
-from app.reporting.layout import EM, PAGES, Layout, Page, laid_out
-from app.reporting.sentences import percent
+from app.reporting.document import Document, Drawing, Figure, Table
 
-FONT = "IBM Plex Sans, IBM Plex Sans JP, Noto Sans JP, Noto Sans CJK JP, sans-serif"
-HALO = "#FFFFFF"
-ROLES = re.compile(r' (?:role|aria-[a-z]+|class)="[^"]*"')
-Align = Literal["left", "center", "right"]
-Channel = alt.X | alt.X2 | alt.Y | alt.Y2 | alt.Text
+LAYOUTS = {"bars": bars, "paired": bars, "diverging": diverging, "dots": dots}
+"""How each kind of figure is laid out."""
 
-# Positions are pixels already: no scale, no axis.
-X = alt.X("x:Q", scale=None, axis=None)
-X2 = alt.X2("x2:Q")
-Y = alt.Y("y:Q", scale=None, axis=None)
-Y2 = alt.Y2("y2:Q")
+SIZES = (13, 14)
+ALIGNS: tuple[Align, ...] = ("left", "center", "right")
+BASELINE = 0.35
+"""From the middle of a line of type to its baseline, in its size."""
+
+ROLES = re.compile(r' (?:role|aria-[a-z]+|class|stroke-miterlimit|opacity)="[^"]*"')
+LETTERED = re.compile(r'<g class="mark-text role-mark words_(\d+)_[a-z]+_marks"')
+OF_A_WORD = re.compile(r' (?:font-family="[^"]*"|font-size="[^"]*"|text-anchor="start")')
+NOTHING = re.compile(r'<g[^>]*/>|<path class="(?:background|foreground)"[^>]*/>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,147 +56,111 @@ def drawn(document: Document, inks: Mapping[str, Ink]) -> Document:
     return replace(
         document,
         figures=tuple(
-            replace(figure, drawings=tuple(_drawings(document, tables[figure.table], inks)))
+            replace(figure, drawings=tuple(_drawings(document, tables, figure, inks)))
             for figure in document.figures
         ),
     )
 
 
-def specification(
-    table: Table, language: str, page: Page, inks: Mapping[str, Ink], *, is_simulated: bool
-) -> dict[str, object]:
-    """The Vega-Lite specification of a table's chart: bars from zero, intervals as thin lines.
+def laid_out(figure: Figure, table: Table, language: str, page: Page) -> Sheet:
+    """The chart of a figure as marks at their positions."""
+    return LAYOUTS[figure.kind](table, language, page)
 
-    Each bar carries its value; the first row names the groups, so that no legend is needed. What
-    is simulated says so in the drawing itself, wherever that is copied to.
+
+def svg(sheet: Sheet, inks: Mapping[str, Ink]) -> str:
+    """The drawing of a sheet, with presentation attributes alone and no roles of its own.
+
+    It stands inside an element that tells what it shows; its parts would only repeat that.
     """
-    layout = laid_out(table, language, page)
-    colors = {column.code: inks[column.color] for column in table.columns}
-    layers = (
-        _gridlines(layout, inks),
-        *(_bars(layout, code, ink) for code, ink in colors.items()),
-        *_intervals(layout, inks),
-        _labels(layout, inks),
+    specified = {
+        **_specification(),
+        "width": sheet.width,
+        "height": sheet.height,
+        "datasets": _datasets(sheet, inks),
+    }
+    drawing = str(vl_convert.vegalite_to_svg(specified))
+    lettered = LETTERED.sub(r'<g font-size="\1"', OF_A_WORD.sub("", drawing))
+    bare = ROLES.sub("", NOTHING.sub("", lettered))
+    return bare.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
+
+
+def stamped(sheet: Sheet, language: str) -> Sheet:
+    """The sheet with a word that what it shows is simulated, wherever it is copied to."""
+    said = gettext(language, mark("Simulated"))
+    stamp = Word(sheet.width, sheet.height + 6, said, "quiet", VALUE, "right")
+    return replace(sheet, words=(*sheet.words, stamp), height=sheet.height + LINE)
+
+
+@cache
+def _specification() -> dict[str, object]:
+    """One specification for every chart: a layer for each sort of mark, filled by name.
+
+    Positions are pixels already: no scale, no axis. Type has no size here, because vl-convert
+    would load every font of the machine to measure words whose place is known; their group has
+    it. Source: vega-scenegraph, `textMetrics`.
+    """
+    x = alt.X("x:Q", scale=None, axis=None)
+    y = alt.Y("y:Q", scale=None, axis=None)
+    x2, y2 = alt.X2("x2:Q"), alt.Y2("y2:Q")
+    fill = alt.Fill("ink:N", scale=None)
+    weight = alt.StrokeWidth("weight:Q", scale=None)
+    stroke = alt.Stroke("ink:N", scale=None)
+    lines = [
+        _layer(name).mark_rule().encode(x, x2, y, y2, stroke, weight) for name in ("grid", "lines")
+    ]
+    dots_ = _layer("dots").mark_point(filled=True, opacity=1, strokeWidth=0)
+    layers = [
+        lines[0],
+        _layer("areas").mark_rect().encode(x, x2, y, y2, fill),
+        lines[1],
+        dots_.encode(x, y, fill, alt.Size("size:Q", scale=None)),
         *(
-            value
-            for place in range(len(table.columns))
-            for value in _values(table, language, place, (layout, inks))
+            _layer(f"words_{size}_{align}")
+            .mark_text(align=align, baseline="alphabetic", fontSize=0)
+            .encode(x, y, fill, alt.Text("text:N"))
+            for size in SIZES
+            for align in ALIGNS
         ),
-        _axis(layout, language, inks),
-        *([_stamp(layout, language, inks)] if is_simulated else []),
-    )
-    chart = alt.layer(*layers).properties(
-        width=layout.width, height=layout.height, padding=0, background="transparent"
-    )
+    ]
+    chart = alt.layer(*layers).properties(padding=0, background="transparent")
     chart = chart.configure(
-        autosize=alt.AutoSizeParams(type="none"), font=FONT, view=alt.ViewConfig(stroke=None)
+        aria=False, autosize=alt.AutoSizeParams(type="none"), view=alt.ViewConfig(stroke=None)
     )
     return {str(name): part for name, part in chart.to_dict().items()}
 
 
-def svg(specified: Mapping[str, object]) -> str:
-    """The drawing of a specification, with presentation attributes alone and no roles of its own.
-
-    It stands inside an element that tells what it shows; its parts would only repeat that.
-    """
-    drawing = str(vl_convert.vegalite_to_svg(dict(specified)))
-    bare = ROLES.sub("", drawing)
-    return bare.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
+def _layer(name: str) -> alt.Chart:
+    return alt.Chart(alt.NamedData(name=name), name=name)
 
 
-def _drawings(document: Document, table: Table, inks: Mapping[str, Ink]) -> Iterator[Drawing]:
+def _datasets(sheet: Sheet, inks: Mapping[str, Ink]) -> dict[str, list[dict[str, object]]]:
+    """The marks of a sheet by layer, with colours for inks."""
+    fills = {HALO: "#FFFFFF", **{name: ink.fill for name, ink in inks.items()}}
+    marks = {
+        name: [{**asdict(one), "ink": fills[one.ink]} for one in getattr(sheet, name)]
+        for name in ("grid", "areas", "lines", "dots")
+    }
+    for size in SIZES:
+        for align in ALIGNS:
+            marks[f"words_{size}_{align}"] = [
+                {
+                    "x": word.x,
+                    "y": round(word.y + BASELINE * size, 2),
+                    "text": word.text,
+                    "ink": inks[word.ink].text,
+                }
+                for word in sheet.words
+                if (word.size, word.align) == (size, align)
+            ]
+    return marks
+
+
+def _drawings(
+    document: Document, tables: Mapping[str, Table], figure: Figure, inks: Mapping[str, Ink]
+) -> Iterator[Drawing]:
     for language in document.languages:
         for page in PAGES:
-            specified = specification(
-                table, language, page, inks, is_simulated=document.is_simulated
-            )
-            yield Drawing(language, page.name, svg(specified))
-
-
-def _gridlines(layout: Layout, inks: Mapping[str, Ink]) -> alt.Chart:
-    lines = pd.DataFrame([{"x": tick.at, "y": 0.0, "y2": layout.floor} for tick in layout.ticks])
-    rules = alt.Chart(lines).mark_rule(color=inks["quiet"].fill, strokeWidth=1)
-    return _placed(rules, X, Y, Y2)
-
-
-def _bars(layout: Layout, group: str, ink: Ink) -> alt.Chart:
-    bars = [
-        {"x": bar.start, "x2": bar.end, "y": bar.top, "y2": bar.bottom}
-        for row in layout.bars
-        for bar in row
-        if bar.group == group and bar.end is not None
-    ]
-    return _placed(alt.Chart(_sheet(bars)).mark_rect(color=ink.fill), X, X2, Y, Y2)
-
-
-def _intervals(layout: Layout, inks: Mapping[str, Ink]) -> Iterator[alt.Chart]:
-    """A thin line for each interval and a dot for its estimate, on a halo that bars leave."""
-    shown = [bar for row in layout.bars for bar in row if bar.end is not None]
-    lines = _sheet([{"x": bar.low, "x2": bar.high, "y": bar.middle} for bar in shown if bar.high])
-    dots = _sheet([{"x": bar.end, "y": bar.middle} for bar in shown])
-    ink = inks["ink"].fill
-    for color, line, dot in ((HALO, 4.0, 44.0), (ink, 1.25, 20.0)):
-        rules = alt.Chart(lines).mark_rule(color=color, strokeWidth=line)
-        yield _placed(rules, X, X2, Y)
-        points = alt.Chart(dots).mark_point(filled=True, opacity=1, color=color, size=dot)
-        yield _placed(points, X, Y)
-
-
-def _labels(layout: Layout, inks: Mapping[str, Ink]) -> alt.Chart:
-    lines = [{"x": line.at, "y": line.baseline, "text": line.text} for line in layout.labels]
-    return _text(_sheet(lines), inks["ink"].text, size=14)
-
-
-def _values(
-    table: Table, language: str, place: int, paper: tuple[Layout, Mapping[str, Ink]]
-) -> Iterator[alt.Chart]:
-    """The published shares behind their bars; hidden ones say so in a quiet ink."""
-    layout, inks = paper
-    column = table.columns[place]
-    shown: list[Mapping[str, object]] = []
-    hidden: list[Mapping[str, object]] = []
-    for number, (row, bars) in enumerate(zip(table.rows, layout.bars, strict=True)):
-        cell = row.cells[place]
-        text = percent(cell.percent, language)
-        if number == 0:
-            text = gettext(
-                language, mark("{group} {percent}"), group=column.name[language], percent=text
-            )
-        value = {"x": bars[place].text_at, "y": bars[place].middle, "text": text}
-        (hidden if cell.percent is None else shown).append(value)
-    yield _text(_sheet(shown), inks[column.color].text, size=13)
-    yield _text(_sheet(hidden), inks["quiet"].text, size=13)
-
-
-def _axis(layout: Layout, language: str, inks: Mapping[str, Ink]) -> alt.Chart:
-    ticks = [
-        {
-            "x": max(tick.at, EM),
-            "y": layout.floor + 14,
-            "text": format_percent(Decimal(tick.percent), language, 0),
-        }
-        for tick in layout.ticks
-    ]
-    return _text(_sheet(ticks), inks["quiet"].text, size=13, align="center")
-
-
-def _stamp(layout: Layout, language: str, inks: Mapping[str, Ink]) -> alt.Chart:
-    words = [
-        {"x": layout.width, "y": layout.floor + 14, "text": gettext(language, mark("Simulated"))}
-    ]
-    return _text(_sheet(words), inks["quiet"].text, size=13, align="right")
-
-
-def _text(sheet: pd.DataFrame, color: str, *, size: int, align: Align = "left") -> alt.Chart:
-    words = alt.Chart(sheet).mark_text(align=align, baseline="middle", fontSize=size, color=color)
-    return _placed(words, X, Y, alt.Text("text:N"))
-
-
-def _placed(chart: alt.Chart, *channels: Channel) -> alt.Chart:
-    """The chart with its channels; Altair's own types end here."""
-    placed: alt.Chart = chart.encode(*channels)
-    return placed
-
-
-def _sheet(rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
-    return pd.DataFrame([dict(row) for row in rows], columns=["x", "x2", "y", "y2", "text"])
+            sheet = laid_out(figure, tables[figure.table], language, page)
+            if document.is_simulated:
+                sheet = stamped(sheet, language)
+            yield Drawing(language, page.name, svg(sheet, inks))

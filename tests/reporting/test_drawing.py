@@ -5,21 +5,17 @@ import io
 import json
 import re
 from functools import cache
-from itertools import pairwise
 
 import html5lib
 import pytest
 
-from app.reporting.document import Document, Table, from_mapping
+from app.reporting.document import Document, from_mapping
 from app.reporting.figures import drawn, palette
-from app.reporting.layout import PAGES, laid_out, wrapped
 from app.reporting.writers import csv as csv_writer
 from app.reporting.writers import html
 from app.reporting.writers import json as json_writer
 from tests.reporting import world
 from tests.reporting.world import ROOT, document
-
-WIDE, NARROW = PAGES
 
 
 @cache
@@ -28,56 +24,6 @@ def made() -> Document:
     japan = world.wave("w-jp", {"JP": 60}, {"JP": {"cn": 25, "us": 14, "none": 2, "dont_know": 4}})
     inks = palette((ROOT / "reports" / "palette.yaml").read_bytes())
     return drawn(document(japan), inks)
-
-
-def source() -> Table:
-    return made().tables[0]
-
-
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.name))
-@pytest.mark.parametrize("language", ["en", "ja"])
-def test_bars_start_at_zero_and_end_at_their_share(language: str, page: object) -> None:
-    layout = laid_out(source(), language, WIDE if page == WIDE else NARROW)
-    zero, ten = layout.ticks[0].at, layout.ticks[1].at
-    per_percent = (ten - zero) / (layout.ticks[1].percent - layout.ticks[0].percent)
-
-    bar = layout.bars[0][0]
-
-    assert bar.start == zero
-    assert bar.end == pytest.approx(zero + 55.6 * per_percent, abs=0.1)
-    assert bar.low is not None
-    assert bar.high is not None
-    assert bar.end is not None
-    assert bar.low < bar.end < bar.high < bar.text_at < layout.width
-
-
-def test_a_hidden_share_has_no_bar() -> None:
-    layout = laid_out(source(), "en", WIDE)
-
-    assert layout.bars[-1][0].end is layout.bars[-1][0].high is None
-
-
-def test_no_bar_or_label_overlaps_the_next() -> None:
-    layout = laid_out(source(), "en", NARROW)
-
-    bars = [bar for row in layout.bars for bar in row]
-    assert all(first.bottom < second.top for first, second in pairwise(bars))
-    assert bars[-1].bottom < layout.floor < layout.height
-
-
-@pytest.mark.parametrize(
-    ("text", "lines"),
-    [
-        ("Cost", ("Cost",)),
-        ("Limited view of the supply chain", ("Limited view", "of the supply", "chain")),
-        ("国際情勢に関する情報の収集、分析", ("国際情勢に関す", "る情報の収集、", "分析")),
-        ("", ("",)),
-    ],
-)
-def test_labels_break_between_words_and_never_before_a_comma(
-    text: str, lines: tuple[str, ...]
-) -> None:
-    assert wrapped(text, 110) == lines
 
 
 def test_a_chart_is_drawn_in_each_language_wide_and_narrow() -> None:
@@ -133,15 +79,6 @@ def test_a_page_is_well_formed_in_each_language(language: str) -> None:
         assert all(head.get("scope") for head in table.iter(f"{xhtml}th"))
     ids = re.findall(r'\bid="([^"]+)"', drawn_page)
     assert len(ids) == len(set(ids))
-
-
-def test_every_row_of_a_table_has_the_same_number_of_columns() -> None:
-    tree = html5lib.parse(str(html.report(made(), "en")))
-
-    xhtml = "{http://www.w3.org/1999/xhtml}"
-    for table in tree.findall(f".//{xhtml}table"):
-        for row in [row for body in table.findall(f"{xhtml}tbody") for row in body]:
-            assert sum(int(cell.get("colspan", "1")) for cell in row) == 12
 
 
 def test_both_languages_show_the_same_figures() -> None:

@@ -8,22 +8,28 @@ from markupsafe import Markup
 
 from app.language.catalogue import gettext
 from app.reporting.document import Document
+from app.reporting.writers.edition import Edition
 from app.reporting.writers.view import View
 
 TEMPLATES = Path(__file__).parent / "templates"
 
+NAMES = {"en": "English", "ja": "日本語"}
+"""Each language in its own words."""
 
-def report(document: Document, language: str) -> Markup:
+
+def report(document: Document, language: str, edition: Edition | None = None) -> Markup:
     """The whole document with its heading of the first level, to stand in the main part of a page.
 
-    Both languages show the same published figures. Classes are those of
-    `web/static/components/report.css`, `table.css` and `page.css`.
+    All languages show the same published figures. Classes are those of
+    `web/static/components/report*.css`, `table.css` and `page.css`.
 
     Parameters
     ----------
     document : Document
     language : str
         One of the document's languages.
+    edition : Edition, optional
+        Where it is found: its address, its hash, its files.
 
     Raises
     ------
@@ -32,13 +38,17 @@ def report(document: Document, language: str) -> Markup:
     """
     if language not in document.languages:
         raise ValueError(f"report {document.code!r} has no wording in {language!r}")
+    found = edition or Edition()
+    view = View(document, language, found)
     # Drawings are our own and stored with the run; no text of a respondent stands in them.
     rendered = (
-        _environment()
+        environment()
         .get_template("report.html")
         .render(
-            view=View(document, language),
+            view=view,
+            chapters=view.chapters,
             document=document,
+            edition=found,
             language=language,
             _=partial(gettext, language),
             drawing=Markup,
@@ -48,11 +58,14 @@ def report(document: Document, language: str) -> Markup:
 
 
 @cache
-def _environment() -> Environment:
-    return Environment(
+def environment() -> Environment:
+    """The templates of reports, every text escaped."""
+    made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals["names"] = NAMES
+    return made

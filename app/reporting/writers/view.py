@@ -1,122 +1,119 @@
-"""A document in the words and figures of one language, ready for a template or a file."""
+"""A document in the words and figures of one language, ready for a template."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
+from dataclasses import dataclass, replace
+from itertools import groupby
 
-from babel import numbers
-
-from app.language.catalogue import gettext, mark
-from app.language.dates import format_date
-from app.reporting.document import Cell, Column, Document, Figure, Gap, Row, Table
+from app.language.catalogue import mark
+from app.reporting import measures
+from app.reporting.charts.bars import left_out
+from app.reporting.document import Document, Figure, Published, Table, WaveOrigin
 from app.reporting.sentences import NOTES, note
+from app.reporting.writers.edition import Edition
+from app.reporting.writers.grid import CHANGES, STATUSES, Grid, Gridding
+from app.reporting.writers.words import Speech
 
-MINUS = "\u2212"
-SMALLEST_P = Decimal("0.001")
+WIDEST_UPRIGHT = 12
+"""Columns of a table beyond which it is printed across the long side of the paper."""
 
-TALLIES: Mapping[str, str] = {
-    "frame": mark("Firms on the list"),
-    "responses": mark("Responses"),
-    "asked": mark("Asked this question"),
-    "answered": mark("Answered it"),
-    "base": mark("Base of the shares"),
-    "not_answered": mark("No answer"),
-    "refused": mark("Refused"),
-    "not_applicable": mark("Does not apply"),
+BASES: Mapping[str, str] = {
+    "answered": mark("Base: firms that answered ({groups})"),
+    "asked": mark("Base: firms that were asked ({groups})"),
+    "all": mark("Base: all firms ({groups})"),
 }
-"""What became of a question, in the order told."""
+KINDS: Mapping[str, str] = {
+    "bars": mark("{measure}, with its {level}% interval. {base}"),
+    "paired": mark("{measure}; hollow bars: {second}. Thin lines: {level}% intervals. {base}"),
+    "diverging": mark("{measure}. {base}"),
+    "dots": mark(
+        "Difference in percentage points: {first} minus {second}, each with its {level}% "
+        "interval. Filled dots are marked, rings are not. {base}"
+    ),
+}
+"""Kind of a figure to its subtitle: what is measured, its base and its unit."""
 
-SHOWN_WHERE_ANY = frozenset({"refused", "not_applicable"})
-
-
-@dataclass(frozen=True, slots=True)
-class CellView:
-    """One cell in words; a hidden one has nothing but its name."""
-
-    count: str
-    percent: str
-    interval: str
-    bounds: str
-    is_hidden: bool
-
-
-@dataclass(frozen=True, slots=True)
-class GapView:
-    """One difference in words."""
-
-    points: str
-    interval: str
-    p: str
-    is_marked: bool
-    is_hidden: bool
+SNAPSHOTS: Mapping[str, str] = {
+    "provisional": mark("{wave}: provisional snapshot of {date}"),
+    "final": mark("{wave}: final snapshot of {date}"),
+    "": mark("{wave}: snapshot of {date}"),
+}
 
 
 @dataclass(frozen=True, slots=True)
-class RowView:
-    """One row of a table."""
+class FigureView:
+    """A chart with its words."""
 
-    label: str
-    cells: tuple[CellView, ...]
-    gap: GapView | None
-
-
-@dataclass(frozen=True, slots=True)
-class TallyView:
-    """What became of the question in each group: one line under the shares."""
-
-    label: str
-    counts: tuple[str, ...]
-    is_base: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnView:
-    """The head of a group."""
-
-    label: str
-    color: str
+    code: str
+    title: str
+    subtitle: str
+    text: str
     remark: str
+    drawings: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BesideView:
+    """A column of figures that others have published, as it is told under a table."""
+
+    label: str
+    remarks: tuple[str, ...]
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """One table with its chart."""
+    """One table with its charts."""
 
     code: str
     title: str
+    unit: str
     question: str
-    columns: tuple[ColumnView, ...]
-    options: tuple[RowView, ...]
-    others: tuple[RowView, ...]
-    tallies: tuple[TallyView, ...]
+    universe: str
+    grid: Grid
+    is_wide: bool
+    figures: tuple[FigureView, ...]
     notes: tuple[str, ...]
+    beside: tuple[BesideView, ...]
     source: str
-    base: str
-    has_gap: bool
-    has_p: bool
-    difference: str
-    figure: Figure
-    figure_title: str
-    figure_text: str
+    file: str
+    elsewhere: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """Tables under a head; the first may have none."""
+
+    code: str
+    title: str
+    tables: tuple[TableView, ...]
 
 
 @dataclass(frozen=True)
 class View:
-    """A document on its way to one language."""
+    """A document on its way to one language, as it is found in one place."""
 
     document: Document
     language: str
-
-    def say(self, msgid: str, **params: object) -> str:
-        """A wording of the interface."""
-        return gettext(self.language, msgid, **params)
+    edition: Edition
 
     @property
-    def tables(self) -> tuple[TableView, ...]:
-        """Every table with its chart, in the document's order."""
-        figures = {figure.table: figure for figure in self.document.figures}
-        return tuple(self._table(table, figures[table.code]) for table in self.document.tables)
+    def speech(self) -> Speech:
+        """The language."""
+        return Speech(self.language)
+
+    @property
+    def chapters(self) -> tuple[Chapter, ...]:
+        """Every table with its charts, in the document's order, under its chapter."""
+        figures: dict[str, list[Figure]] = {}
+        for figure in self.document.figures:
+            figures.setdefault(figure.table, []).append(figure)
+        chapters: list[Chapter] = []
+        for head, tables in groupby(_headed(self.document), key=lambda pair: pair[0]):
+            views = tuple(self._table(table, figures.get(table.code, [])) for _, table in tables)
+            title = self.document.tables[head].chapter if head >= 0 else None
+            name = title[self.language] if title else ""
+            chapters.append(Chapter(f"chapter-{len(chapters) + 1}", name, views))
+        return tuple(chapters)
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -126,26 +123,37 @@ class View:
             "simulated": self.document.is_simulated,
             "from_counts": any(wave.from_counts for wave in self.document.origin.waves),
         }
-        return tuple(self.say(NOTES[code]) for code, holds in stated.items() if holds)
+        return tuple(self.speech.say(NOTES[code]) for code, holds in stated.items() if holds)
 
     @property
     def method(self) -> tuple[str, ...]:
-        """The notes that hold for every table."""
-        return tuple(note(told, self.language, ()) for told in self.document.notes)
+        """The notes that hold for every table, and how many differences were tested."""
+        tests = sum(table.tests for table in self.document.tables)
+        told = [note(told, self.language, ()) for told in self.document.notes]
+        if tests:
+            said = mark(
+                "Tests: {tests} differences in all, adjusted within each table. At the {level}% "
+                "level some of many tests are marked by chance."
+            )
+            told.append(
+                self.speech.say(said, tests=self.speech.count(tests), level=self.document.level)
+            )
+        return tuple(told)
+
+    @property
+    def snapshots(self) -> tuple[str, ...]:
+        """Which responses of each wave the report stands on."""
+        return tuple(self._snapshot(wave) for wave in self.document.origin.waves)
 
     @property
     def origins(self) -> tuple[tuple[str, str], ...]:
         """What made the report, by name: whoever has the same can make it again."""
-        origin = self.document.origin
+        origin, say = self.document.origin, self.speech.say
         waves = [
             (
-                self.say(
-                    "{wave}: snapshot of {date}",
-                    wave=wave.title[self.language],
-                    date=self._day(wave.as_of),
-                ),
-                self.say(
-                    "snapshot {snapshot}, instrument {instrument}, last event {event}",
+                self._snapshot(wave),
+                say(
+                    mark("snapshot {snapshot}, instrument {instrument}, last event {event}"),
                     snapshot=wave.snapshot[:12],
                     instrument=wave.instrument[:12],
                     event=wave.last_event,
@@ -155,142 +163,141 @@ class View:
         ]
         return (
             *waves,
-            (self.say("Definition of the report"), origin.definition[:12]),
-            (self.say("Rules of publication"), origin.policy[:12]),
-            (self.say("Program"), origin.code_version),
-            (self.say("Seed"), str(origin.seed)),
+            (say(mark("Definition of the report")), origin.definition[:12]),
+            (say(mark("Rules of publication")), origin.policy[:12]),
+            (say(mark("Program")), origin.code_version),
+            (say(mark("Seed")), str(origin.seed)),
         )
 
-    def _table(self, table: Table, figure: Figure) -> TableView:
-        gaps = [row.gap for row in table.rows if row.gap is not None]
+    @property
+    def citation(self) -> str:
+        """How the report is cited: title, run, date; the address stands after it."""
+        edition, say = self.edition, self.speech.say
+        title = self.document.title[self.language]
+        if edition.run is None or edition.at is None:
+            return say(mark("{title}."), title=title)
+        return say(
+            mark("{title}. Run {run}, {date}."),
+            title=title,
+            run=edition.run,
+            date=self.speech.day(edition.at.isoformat()),
+        )
+
+    def _snapshot(self, wave: WaveOrigin) -> str:
+        told = self.speech.say(
+            SNAPSHOTS[wave.kind], wave=wave.title[self.language], date=self.speech.day(wave.as_of)
+        )
+        if not wave.label:
+            return told
+        return self.speech.say(mark("{snapshot} (“{label}”)"), snapshot=told, label=wave.label)
+
+    def _table(self, table: Table, figures: list[Figure]) -> TableView:
+        grid = Gridding(table, self.speech, self.document.level).grid()
         return TableView(
             code=table.code,
             title=table.title[self.language],
-            question=self.say(
-                "{num}: “{question}”", num=table.num, question=table.question[self.language]
+            unit=measures.subtitle(table.measure, self.language),
+            question=self._question(table),
+            universe=table.universe[self.language] if table.universe else "",
+            grid=grid,
+            is_wide=grid.width > WIDEST_UPRIGHT,
+            figures=tuple(self._figure(table, figure) for figure in figures),
+            notes=tuple(self._notes(table)),
+            beside=tuple(self._beside(one) for one in table.beside),
+            source=self.source(table),
+            file=self.edition.file_of(table.code, self.language),
+            elsewhere=tuple(
+                (language, f"{address}#{table.code}")
+                for language, address in self.edition.languages.items()
+                if language != self.language
             ),
-            columns=tuple(self._column(table, column) for column in table.columns),
-            options=tuple(self._rows(table, "option")),
-            others=(*self._rows(table, "rest"), *self._rows(table, "missing")),
-            tallies=tuple(self._tallies(table)),
-            notes=tuple(note(told, self.language, table.columns) for told in table.notes),
-            source=self._source(table),
-            base=self._base(table),
-            has_gap=bool(gaps),
-            has_p=any(gap.p is not None for gap in gaps),
-            difference=self.say(
-                "Difference: {first} minus {second}",
-                first=table.columns[0].name[self.language],
-                second=table.columns[-1].name[self.language],
+        )
+
+    def _question(self, table: Table) -> str:
+        question = table.question[self.language]
+        if not table.num:
+            return question
+        return self.speech.say(mark("{num}: “{question}”"), num=table.num, question=question)
+
+    def _figure(self, table: Table, figure: Figure) -> FigureView:
+        left = next(left_out(table), 0) if figure.kind in {"bars", "paired", "dots"} else 0
+        said = mark("The chart shows the first options; {n} more rows stand in the table.")
+        return FigureView(
+            code=figure.code,
+            title=figure.title[self.language],
+            subtitle=self._subtitle(table, figure),
+            text=figure.alternative[self.language],
+            remark=self.speech.say(said, n=left) if left else "",
+            drawings=tuple(
+                (drawing.width, drawing.svg)
+                for drawing in figure.drawings
+                if drawing.language == self.language
             ),
-            figure=figure,
-            figure_title=figure.title[self.language],
-            figure_text=figure.alternative[self.language],
         )
 
-    def _rows(self, table: Table, kind: str) -> Iterator[RowView]:
-        for row in table.rows:
-            if row.kind == kind:
-                yield RowView(
-                    label=row.label[self.language],
-                    cells=tuple(self._cell(cell) for cell in row.cells),
-                    gap=self._gap(row),
-                )
-
-    def _cell(self, cell: Cell) -> CellView:
-        return CellView(
-            count="" if cell.count is None else self.count(cell.count),
-            percent=self.figure(cell.percent),
-            interval=self._range(cell.low, cell.high),
-            bounds=self._range(cell.least, cell.most),
-            is_hidden=cell.percent is None,
+    def _subtitle(self, table: Table, figure: Figure) -> str:
+        names = [column.name[self.language] for column in table.columns]
+        seconds = table.measures or (table.measure,)
+        kind = "paired" if measures.is_paired(table) and figure.kind == "bars" else figure.kind
+        others = names[1:] if kind == "dots" else [measures.name(seconds[0], self.language)]
+        return self.speech.say(
+            KINDS[kind],
+            measure=measures.subtitle(table.measure, self.language),
+            level=self.document.level,
+            base=self.base(table),
+            first=names[0],
+            second=next(iter(others), ""),
         )
 
-    def _gap(self, row: Row) -> GapView | None:
-        if row.gap is None:
-            return None
-        return GapView(
-            points=self.signed(row.gap.points),
-            interval=self._signed_range(row.gap),
-            p=self._p(row.gap.p),
-            is_marked=row.gap.is_marked,
-            is_hidden=row.gap.points is None,
-        )
+    def _notes(self, table: Table) -> Iterator[str]:
+        """The notes of a table; those on one column of figures of others stand with it."""
+        for told in table.notes:
+            if told.params.get("group") not in {one.code for one in table.beside}:
+                yield note(told, self.language, table.columns)
 
-    def _column(self, table: Table, column: Column) -> ColumnView:
-        place = table.columns.index(column)
-        is_few = any(row.cells[place].shown == "few" for row in table.rows)
-        return ColumnView(
-            label=column.label[self.language],
-            color=column.color,
-            remark=self.say("few firms") if is_few else "",
-        )
-
-    def _tallies(self, table: Table) -> Iterator[TallyView]:
-        for name, msgid in TALLIES.items():
-            counts: list[int | None] = [getattr(column, name) for column in table.columns]
-            if any(counts) or name not in SHOWN_WHERE_ANY:
-                told = tuple(self.count(count) for count in counts)
-                yield TallyView(self.say(msgid), told, is_base=name == "base")
-
-    def _base(self, table: Table) -> str:
-        groups = [
-            self.say("{group} {count}", group=column.name[self.language], count=column.base)
-            for column in table.columns
+    def _beside(self, one: Published) -> BesideView:
+        say, label = self.speech.say, one.label[self.language]
+        named = [
+            replace(told, params={**told.params, "group": label})
+            if told.params.get("group", one.code) == one.code
+            else told
+            for told in one.notes
         ]
-        return self.say("Base: firms that answered ({groups})", groups=self.say(", ").join(groups))
+        remarks = [note(told, self.language, ()) for told in named]
+        if not remarks:
+            remarks = [say(CHANGES[one.change])] if one.change else []
+            remarks.append(say(STATUSES[one.status]))
+        return BesideView(label, tuple(remarks), one.sources)
 
-    def _source(self, table: Table) -> str:
+    def base(self, table: Table) -> str:
+        """Which firms the figures of a table rest on, and how many there are in each group."""
+        if any(cell.base is not None for row in table.rows for cell in row.cells):
+            return self.speech.say(mark("Every row has a base of its own: see the table."))
+        return self.speech.say(BASES[table.base_kind], groups=self.speech.counts(table.columns))
+
+    def source(self, table: Table) -> str:
+        """Which waves a table was made from, with the responses of each group."""
         waves = {wave.wave: wave for wave in self.document.origin.waves}
+        say, count = self.speech.say, self.speech.count
         parts = [
-            self.say(
+            say(
                 mark("{title} ({name}): {responses} responses, {date}")
                 if column.frame is None
                 else mark("{title} ({name}): {responses} responses of {frame} firms, {date}"),
                 title=waves[column.wave].title[self.language],
                 name=column.name[self.language],
-                responses=self.count(column.responses),
-                frame=self.count(column.frame),
-                date=self._day(waves[column.wave].as_of),
+                responses=count(column.responses),
+                frame=count(column.frame),
+                date=self.speech.day(waves[column.wave].as_of),
             )
             for column in table.columns
         ]
-        return self.say("Source: {waves}.", waves=self.say("; ").join(parts))
+        return say(mark("Source: {waves}."), waves=say(mark("; ")).join(parts))
 
-    def count(self, count: int | None) -> str:
-        """A number of firms; a dash where it is not known."""
-        if count is None:
-            return "–"
-        return numbers.format_decimal(count, locale=self.language)
 
-    def figure(self, published: str | None) -> str:
-        """A published figure with the decimals that it was published with; empty where hidden."""
-        if published is None:
-            return ""
-        decimals = len(published.partition(".")[2])
-        pattern = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
-        written = numbers.format_decimal(Decimal(published), pattern, locale=self.language)
-        return written.replace("-", MINUS)
-
-    def signed(self, published: str | None) -> str:
-        """A published difference with its sign, zero without one."""
-        written = self.figure(published)
-        return f"+{written}" if published is not None and Decimal(published) > 0 else written
-
-    def _range(self, low: str | None, high: str | None) -> str:
-        if low is None or high is None:
-            return ""
-        return self.say("{low}–{high}", low=self.figure(low), high=self.figure(high))
-
-    def _signed_range(self, gap: Gap) -> str:
-        if gap.low is None or gap.high is None:
-            return ""
-        return self.say("{low} to {high}", low=self.signed(gap.low), high=self.signed(gap.high))
-
-    def _p(self, p: str | None) -> str:
-        if p is None:
-            return ""
-        return f"<{SMALLEST_P}" if Decimal(p) < SMALLEST_P else self.figure(p)
-
-    def _day(self, moment: str) -> str:
-        return format_date(datetime.fromisoformat(moment), self.language, "UTC")
+def _headed(document: Document) -> Iterator[tuple[int, Table]]:
+    """Each table with the place of the table that begins its chapter."""
+    head = -1
+    for place, table in enumerate(document.tables):
+        head = place if table.chapter else head
+        yield head, table

@@ -1,0 +1,1 @@
+"""Where everything in a chart stands: positions in pixels, computed without any font."""

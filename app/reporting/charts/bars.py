@@ -1,0 +1,177 @@
+"""Bars from zero with their intervals: a block for each row, a bar for each group.
+
+Where a second measure stands beside the first (planned beside taken), its bars are hollow.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from app.language.catalogue import gettext, mark
+from app.reporting import measures
+from app.reporting.charts.lettering import LABEL, VALUE, width, wrapped
+from app.reporting.charts.sheet import HALO, LINE, Area, Draft, Line, Page, Sheet, Word
+from app.reporting.document import Cell, Column, Measure, Row, Table
+
+BAR = 11.0
+BETWEEN_BARS = 3.0
+BETWEEN_ROWS = 17.0
+TOP = 6.0
+AXIS = 26.0
+RIM = 1.5
+MOST_CATEGORIES = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """The bars of one group and one measure through all rows."""
+
+    place: int
+    column: Column
+    measure: Measure
+    second: int | None = None
+
+    def cell(self, row: Row) -> Cell:
+        """The cell of a row."""
+        return (row.cells if self.second is None else row.also[self.second])[self.place]
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Figures to pixels, from zero."""
+
+    start: float
+    pixels: float
+    most: int
+    ticks: tuple[int, ...]
+
+    @classmethod
+    def of(cls, largest: float, start: float, pixels: float) -> "Scale":
+        """A scale that holds a figure, with at most five steps below 100."""
+        step = next(step for step in (1, 2, 5, 10, 20, 25) if largest <= step * 5 or step == 25)
+        most = max(step, -(-int(largest * 100) // (step * 100)) * step)
+        return cls(start, pixels, most, tuple(range(0, min(most, 100) + 1, step)))
+
+    def at(self, figure: float) -> float:
+        """The position of a figure."""
+        return round(self.start + self.pixels * figure / self.most, 2)
+
+
+def drawn_rows(table: Table) -> tuple[Row, ...]:
+    """The rows that a chart holds: all of them, or the first options where they are too many."""
+    if len(table.rows) <= MOST_CATEGORIES:
+        return table.rows
+    return tuple(row for row in table.rows if row.kind == "option")[:MOST_CATEGORIES]
+
+
+def tracks(table: Table) -> tuple[Track, ...]:
+    """The bars of a row in their order: each group, each with its measures."""
+    is_paired = measures.is_paired(table)
+    return tuple(
+        track
+        for place, column in enumerate(table.columns)
+        for track in (
+            Track(place, column, table.measure),
+            *([Track(place, column, table.measures[0], 0)] if is_paired else []),
+        )
+    )
+
+
+def bars(table: Table, language: str, page: Page) -> Sheet:
+    """The chart of a table: its rows in their order, every bar with its value."""
+    draft = Draft(page)
+    rows, held = drawn_rows(table), tracks(table)
+    words = _Words(held, rows[0] if rows else None, language)
+    cells = [track.cell(row) for row in rows for track in held]
+    largest = max((float(cell.high or cell.percent or 0) for cell in cells), default=0.0)
+    room = page.width - page.labels - words.room(rows)
+    scale = Scale.of(largest, page.labels, room)
+    top, part = TOP, None
+    for row in rows:
+        if row.part and row.part != part:
+            top = draft.say((row.part[language],), 0.0, top, ink="quiet", size=VALUE) + 4
+        part = row.part
+        block = len(held) * (BAR + BETWEEN_BARS) - BETWEEN_BARS
+        start, top = placed_label(draft, row.label[language], top, block)
+        for number, track in enumerate(held):
+            _bar(draft, scale, (row, track, words), start + number * (BAR + BETWEEN_BARS))
+        top += BETWEEN_ROWS
+    floor = top - BETWEEN_ROWS + 8
+    _axis(draft, scale, floor, (table.measure, language))
+    return draft.finished(floor + AXIS)
+
+
+def placed_label(draft: Draft, label: str, top: float, block: float) -> tuple[float, float]:
+    """Set the label of a block beside it or above it: where the block begins, where all ends."""
+    page = draft.page
+    lines = wrapped(label, page.labels - 16 if page.labels else page.width)
+    high = len(lines) * LINE
+    if not page.labels:
+        draft.areas.append(Area(0.0, max(map(width, lines)), top, top + high, HALO))
+        draft.say(lines, 0.0, top, ink="ink", size=LABEL)
+        return top + high + 4, top + high + 4 + block
+    draft.say(lines, 0.0, top + max(0.0, (block - high) / 2), ink="ink", size=LABEL)
+    return top + max(0.0, (high - block) / 2), top + max(block, high)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The values behind the bars; the first row names the groups, so that no legend is needed."""
+
+    tracks: Sequence[Track]
+    first: Row | None
+    language: str
+
+    def of(self, row: Row, track: Track) -> str:
+        value = measures.valued(track.cell(row).percent, track.measure.unit, self.language)
+        if row is not self.first:
+            return value
+        group = track.column.name[self.language]
+        if any(other.second is not None for other in self.tracks):
+            group = gettext(
+                self.language,
+                mark("{group}, {measure}"),
+                group=group,
+                measure=measures.name(track.measure, self.language),
+            )
+        return gettext(self.language, mark("{group} {percent}"), group=group, percent=value)
+
+    def room(self, rows: Sequence[Row]) -> float:
+        said = [self.of(row, track) for row in rows for track in self.tracks]
+        return max((width(text, VALUE) for text in said), default=0.0) + 14
+
+
+def _bar(draft: Draft, scale: Scale, what: tuple[Row, Track, _Words], top: float) -> None:
+    row, track, words = what
+    cell, middle = track.cell(row), top + BAR / 2
+    end, low, high = (_at(scale, figure) for figure in (cell.percent, cell.low, cell.high))
+    if end is not None:
+        draft.areas.append(Area(scale.at(0), end, top, top + BAR, track.column.color))
+        if track.second is not None and end - scale.at(0) > 2 * RIM:
+            inner = (scale.at(0) + RIM, end - RIM, top + RIM, top + BAR - RIM)
+            draft.areas.append(Area(*inner, HALO))
+        draft.interval(None if low is None or high is None else (low, high), (end, middle))
+    behind = max(high or 0.0, end or 0.0, scale.at(0)) + 8
+    ink = "quiet" if end is None else track.column.color
+    draft.words.append(Word(behind, middle, words.of(row, track), ink, VALUE))
+
+
+def _axis(draft: Draft, scale: Scale, floor: float, said: tuple[Measure, str]) -> None:
+    measure, language = said
+    for tick in scale.ticks:
+        at = scale.at(tick)
+        draft.grid.append(Line(at, at, 0.0, floor, "quiet", 1.0))
+        text = measures.valued(str(tick), measure.unit, language)
+        half = width(text, VALUE) / 2
+        draft.words.append(Word(max(at, half), floor + 14, text, "quiet", VALUE, "center"))
+
+
+def _at(scale: Scale, figure: str | None) -> float | None:
+    return None if figure is None else scale.at(float(Decimal(figure)))
+
+
+def left_out(table: Table) -> Iterator[int]:
+    """How many rows the chart leaves to the table, where there are any."""
+    missing = len(table.rows) - len(drawn_rows(table))
+    if missing:
+        yield missing

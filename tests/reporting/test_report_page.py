@@ -1,0 +1,184 @@
+"""The page of a report with every kind of table, in both languages."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from xml.etree.ElementTree import Element
+
+import html5lib
+import pytest
+
+from app.reporting.writers import html, paper
+from app.reporting.writers.edition import Edition
+from tests.reporting import gallery
+
+X = "{http://www.w3.org/1999/xhtml}"
+EDITION = Edition(
+    address="https://reports.example/reports/gallery/4",
+    run=4,
+    hash="ab" * 32,
+    at=datetime(2026, 11, 24, tzinfo=UTC),
+    table_file="tables/{table}.{language}.csv",
+    languages={"en": "?lang=en", "ja": "?lang=ja"},
+)
+
+
+def page(language: str = "en") -> Element:
+    written = str(html.report(gallery.gallery(), language, EDITION))
+    parser = html5lib.HTMLParser(strict=True)
+    found = parser.parse(f"<!DOCTYPE html><html><title>t</title><body>{written}</body></html>")
+    assert isinstance(found, Element)
+    return found
+
+
+def text(part: Element) -> str:
+    return " ".join("".join(part.itertext()).split())
+
+
+def table(code: str, language: str = "en") -> Element:
+    return next(
+        found
+        for section in page(language).iter(f"{X}section")
+        if section.get("aria-labelledby") == code
+        for found in section.iter(f"{X}table")
+    )
+
+
+def lines(found: Element) -> Iterator[tuple[str, list[str]]]:
+    for row in found.iter(f"{X}tr"):
+        head = row.find(f"{X}th")
+        if head is not None and head.get("scope") == "row":
+            yield text(head), [text(cell) for cell in row.findall(f"{X}td")]
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_every_row_of_a_table_has_as_many_columns_as_its_head(language: str) -> None:
+    for found in page(language).iter(f"{X}table"):
+        top = found.findall(f"{X}thead/{X}tr")[0]
+        width = sum(int(head.get("colspan", "1")) for head in top)
+        for row in found.findall(f"{X}tbody/{X}tr"):
+            assert sum(int(cell.get("colspan", "1")) for cell in row) == width
+
+
+def test_the_contents_lead_to_every_chapter_and_table() -> None:
+    found = page()
+    links = [link.get("href") for nav in found.iter(f"{X}nav") for link in nav.iter(f"{X}a")]
+    ids = {element.get("id") for element in found.iter() if element.get("id")}
+
+    assert {f"#{one.code}" for one in gallery.document().tables} < set(links)
+    assert {str(link).removeprefix("#") for link in links} <= ids
+    assert text(next(found.iter(f"{X}h2"))) == "Contents"
+
+
+def test_a_share_stands_with_its_count_its_interval_and_its_bounds() -> None:
+    cells = dict(lines(table("obstacles")))["Information on world affairs"]
+
+    assert cells[:3] == ["42", "55.3 45.8–64.8", "38.7–66.7"]
+    assert cells[6] == "● +14.1 +1.1 to +27.1"
+    assert cells[7] == "0.012"
+
+
+def test_figures_of_others_stand_beside_with_their_base_and_what_differs() -> None:
+    found = table("obstacles")
+
+    cells = dict(lines(found))["Information on world affairs"]
+    assert cells[-2:] == ["75.0", "57.0"]
+    assert dict(lines(found))["Cost"][-2:] == ["–", "21.5"]
+    heads = text(next(found.iter(f"{X}thead")))
+    assert "base 100, reconstructed by us" in heads
+    assert "base not stated" in heads
+    assert "other options" in heads
+
+
+def test_the_sources_of_figures_of_others_are_told_under_their_table() -> None:
+    links = {link.get("href") for link in page().iter(f"{X}a")}
+
+    assert {"https://example.org/2021", "https://example.org/2021?page=2"} < links
+
+
+def test_a_hidden_cell_says_so_and_nothing_else() -> None:
+    cells = dict(lines(table("obstacles")))["None in particular"]
+
+    assert cells[0] == "hidden"
+    assert cells[1] == ""
+
+
+def test_ranks_have_a_column_for_each_measure() -> None:
+    cells = dict(lines(table("government_wishes")))["Direction of policy"]
+
+    assert cells[1:4] == ["60.5 51.0–70.0", "30.2 20.8–39.8", "2.02 1.72–2.32"]
+
+
+def test_rows_stand_under_their_heads_with_their_own_base() -> None:
+    found = table("participation")
+
+    heads = [
+        text(head) for head in found.iter(f"{X}th") if head.get("scope") == "rowgroup"
+    ]  # fmt: skip
+    assert heads == ["Sector", "Size"]
+    assert dict(lines(found))["Electronics"][:2] == ["24", "31"]
+
+
+def test_tallies_of_a_second_question_stand_under_the_table() -> None:
+    tallies = dict(lines(table("measures")))
+
+    assert tallies["Base of the shares"][0] == "76"
+    assert tallies["Planned: base"][0] == "74"
+
+
+def test_a_table_tells_who_was_asked_where_not_everybody_was() -> None:
+    assert "Asked of: Firms that trade abroad" in text(page())
+
+
+def test_the_page_says_how_it_was_made_and_how_it_is_cited() -> None:
+    told = text(page())
+
+    assert "Tests: 18 differences in all" in told
+    assert "provisional snapshot of 24 November 2026 (“kept 24 November”)" in told
+    assert "Every kind of table. Run 4, 24 November 2026." in told
+    assert "https://reports.example/reports/gallery/4" in told
+    assert "ab" * 32 in told
+
+
+def test_every_table_has_its_file_and_its_place_in_the_other_language() -> None:
+    links = [link.get("href") for link in page("ja").iter(f"{X}a")]
+
+    for one in gallery.document().tables:
+        assert f"tables/{one.code}.ja.csv" in links
+        assert f"?lang=en#{one.code}" in links
+
+
+def test_both_languages_show_the_same_figures() -> None:
+    def figures(language: str) -> list[str]:
+        cells = page(language).iter(f"{X}td")
+        return re.findall(r"\d+\.\d+", " ".join(text(cell) for cell in cells))
+
+    assert figures("en") == figures("ja") != []
+
+
+def test_ids_stand_once() -> None:
+    ids = [element.get("id") for element in page().iter() if element.get("id")]
+
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "Simulated · Provisional"), ("ja", "架空データ")]
+)
+def test_every_printed_page_says_what_it_is_and_where_it_is_from(language: str, told: str) -> None:
+    sheet = paper.sheet(gallery.document(), language, EDITION)
+
+    assert told in sheet
+    assert EDITION.address in sheet
+    assert "counter(page)" in sheet
+
+
+def test_a_title_is_never_a_rule_of_the_style_sheet() -> None:
+    title = {"en": '"}</style><b>\\', "ja": "x"}
+    tricky = replace(gallery.document(), title=title)
+
+    sheet = paper.sheet(tricky, "en", EDITION)
+
+    assert "</style" not in sheet
+    assert sheet.count('"') % 2 == 0
