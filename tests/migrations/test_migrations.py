@@ -1,5 +1,6 @@
 """Every migration goes up, down and over rows, and the last one equals the models."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,9 +13,21 @@ from sqlalchemy import inspect, text
 
 from app.storage.database import MIGRATIONS, Database, downgrade, upgrade
 from app.storage.schema import metadata
+from tests import databases
 
 ROWS = Path(__file__).parent / "rows"
 """Rows of the schema that each migration made, in SQL, which every later one must carry."""
+
+TRIGGERS = {
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name",
+    "postgresql": """
+        SELECT proname, prosrc, tgname, pg_get_triggerdef(pg_trigger.oid)
+        FROM pg_proc LEFT JOIN pg_trigger ON tgfoid = pg_proc.oid
+        WHERE pronamespace = 'public'::regnamespace ORDER BY proname, tgname
+    """.replace("::", r"\:\:"),
+}
+"""What the database does by itself: triggers, and the functions that PostgreSQL's call."""
+BYTES = re.compile("x'([0-9a-f]*)'")
 
 Schema = dict[str, object]
 
@@ -33,7 +46,7 @@ PAIRS = list(zip(["base", *REVISIONS], REVISIONS, strict=False))
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
     """A database without tables."""
-    made = Database(f"sqlite:///{tmp_path / 'empty.sqlite'}")
+    made = Database(databases.address_without_tables(tmp_path))
     yield made
     made.close()
 
@@ -60,15 +73,14 @@ def described(database: Database) -> Schema:
             for table in found.get_table_names()
             if table != "alembic_version"
         }
-        triggers = connection.execute(
-            text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name")
-        ).all()
-    return {"tables": tables, "triggers": [tuple(row) for row in triggers]}
+        asked = TRIGGERS["postgresql" if databases.is_postgresql() else "sqlite"]
+        triggers = [tuple(row) for row in connection.execute(text(asked))]
+    return {"tables": tables, "triggers": triggers}
 
 
 def test_the_last_migration_equals_the_models(database: Database, tmp_path: Path) -> None:
     upgrade(database)
-    modelled = Database(f"sqlite:///{tmp_path / 'modelled.sqlite'}")
+    modelled = Database(databases.address_without_tables(tmp_path / "modelled"))
     with modelled.write() as connection:
         metadata.create_all(connection)
 
@@ -123,7 +135,10 @@ def test_rows_of_earlier_tables_survive_going_up_and_down(
 
 def fill(database: Database, revision: str) -> None:
     """Put rows into the tables that a migration made."""
-    statements = (ROWS / f"{revision}.sql").read_text(encoding="utf-8").split(";\n")
+    rows = (ROWS / f"{revision}.sql").read_text(encoding="utf-8")
+    if databases.is_postgresql():
+        rows = BYTES.sub(r"'\\x\1'", rows)
+    statements = rows.split(";\n")
     with database.write() as connection:
         for statement in statements:
             if statement.strip():
@@ -148,6 +163,7 @@ def test_upgrading_twice_changes_nothing(database: Database) -> None:
     assert described(database) == before
 
 
+@pytest.mark.sqlite_alone("its migrations switch the links off")
 def test_links_are_on_again_after_a_migration(database: Database) -> None:
     upgrade(database)
 
