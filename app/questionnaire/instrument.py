@@ -174,6 +174,20 @@ class Item:
         )
 
     @cached_property
+    def by_facts(self) -> tuple[Expression, ...]:
+        """The conditions on facts that decide how it is asked, and how what is in its rows is."""
+        own = (
+            *(hiding.condition for hiding in self.hide),
+            *(variant.condition for variant in self.variants),
+        )
+        return own + tuple(condition for inner in self.items for condition in inner.by_facts)
+
+    @cached_property
+    def as_asked(self) -> dict[tuple[object, ...], "Item"]:
+        """What `routing.fitted` has made of it before, by what decided it."""
+        return {}
+
+    @cached_property
     def missing_codes(self) -> Mapping[str, Option]:
         """Missing codes that are offered (dont_know, not_applicable, refused), by code."""
         return {option.code: option for option in self.missing}

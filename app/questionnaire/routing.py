@@ -214,9 +214,21 @@ def section_states(given_path: Path, answers: Answers) -> Mapping[str, State]:
 
 
 def longest_seconds(questionnaire: Questionnaire, form: Form) -> int:
-    """How long a form takes at most, going by the seconds of its items, in seconds."""
-    asked = (item for item in questionnaire.items.values() if form == "full" or item.core)
-    return sum(item.seconds for item in asked)
+    """How long a form takes at most, going by the seconds of its items, in seconds.
+
+    A roster takes its seconds for all of its rows, and fewer where the form has fewer rows.
+    """
+    if form == "full":
+        return sum(item.seconds for item in questionnaire.items.values())
+    asked = [item for item in questionnaire.items.values() if item.core]
+    return sum(round(item.seconds * _rows_in_core(item)) for item in asked)
+
+
+def _rows_in_core(item: Item) -> float:
+    """The part of a roster's rows that the core form has; 1 for every other item."""
+    if not item.core_max_rows or not item.max_rows:
+        return 1
+    return item.core_max_rows / item.max_rows
 
 
 def is_in_form(section: Section, form: Form) -> bool:
@@ -266,10 +278,21 @@ def fitted(item: Item, facts: Facts, form: Form = "full") -> Item:
 
     In the core form a roster has its own number of rows.
     """
-    if item.items:
-        rows = item.core_max_rows if form == "core" else None
-        inner = tuple(fitted(one, facts, form) for one in item.items)
-        item = replace(item, items=inner, max_rows=rows or item.max_rows)
-    if not item.hide and not item.variants:
+    if not item.by_facts and not item.core_max_rows:
         return item
-    return replace(item, options=visible_options(item, facts), wording=wording(item, facts))
+    known = known_facts(facts)
+    decided = (form, *(met(condition, known) for condition in item.by_facts))
+    if decided not in item.as_asked:
+        item.as_asked[decided] = _fitted(item, facts, form)
+    return item.as_asked[decided]
+
+
+def _fitted(item: Item, facts: Facts, form: Form) -> Item:
+    rows = item.core_max_rows if form == "core" else None
+    return replace(
+        item,
+        options=visible_options(item, facts),
+        wording=wording(item, facts),
+        items=tuple(fitted(one, facts, form) for one in item.items),
+        max_rows=rows or item.max_rows,
+    )

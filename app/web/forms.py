@@ -5,7 +5,7 @@ raw text and the CSRF token, and knows no rule of the survey.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -22,6 +22,7 @@ from app.language.numbers import format_decimal
 from app.questionnaire.instrument import Instrument, Item, Option, Row
 from app.questionnaire.kinds.ranks import place_label, place_name, places
 from app.questionnaire.text import FILL, Text
+from app.web.choices import Choices, choices
 
 SEEN = "seen-"
 CONFIRMED = "confirmed"
@@ -34,24 +35,10 @@ _GRIDS = frozenset({"banded_share", "scale_list"})
 _FIGURES = frozenset({"number", "percent", "constant_sum"})
 """Kinds drawn as one group of options, as a group in each row, as fields for figures."""
 
+NONE = Choices()
 NOTHING: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 Raw = Mapping[str, Sequence[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One option as it is drawn; `specify` is the length of the text that it opens.
-
-    `also` are other names it is looked for by, separated by `|`.
-    """
-
-    value: str
-    label: str
-    id: str
-    specify: int | None = None
-    also: str = ""
-    is_exclusive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +48,8 @@ class Line:
     code: str
     label: str
     name: str
-    choices: tuple[Choice, ...] = ()
-    apart: tuple[Choice, ...] = ()
+    choices: Choices = NONE
+    apart: Choices = NONE
 
     @property
     def target(self) -> str:
@@ -84,8 +71,8 @@ class ItemSpec:
     help: str | None = None
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
-    choices: tuple[Choice, ...] = ()
-    apart: tuple[Choice, ...] = ()
+    choices: Choices = NONE
+    apart: Choices = NONE
     lines: tuple[Line, ...] = ()
     unit: str | None = None
     has_estimate: bool = False
@@ -144,7 +131,11 @@ class ItemView:
     def typed(self, name: str) -> str:
         """The text that stands in a field."""
         values = self.raw.get(name)
-        return _UNSHOWABLE.sub("\ufffd", values[0]) if values else ""
+        return showable(values[0]) if values else ""
+
+    def target_of(self, part: str | None) -> str:
+        """The id of the control that a finding about a part of the item leads to."""
+        return self.spec.target_of(part)
 
     @property
     def is_soft(self) -> bool:
@@ -164,6 +155,11 @@ class ItemView:
         ids += [f"{code}-instruction"] if self.spec.instruction else []
         ids += [f"{code}-message"] if self.messages else []
         return " ".join(ids)
+
+
+def showable(text: str) -> str:
+    """What was typed, with a mark for each character that no page can show."""
+    return _UNSHOWABLE.sub("\ufffd", text)
 
 
 def item_spec(instrument: Instrument, item: Item, language: str) -> ItemSpec:
@@ -186,14 +182,14 @@ def filled(spec: ItemSpec, fills: Mapping[str, str]) -> ItemSpec:
         help=put(spec.help) if spec.help else None,
         include=tuple(put(text) for text in spec.include),
         exclude=tuple(put(text) for text in spec.exclude),
-        choices=_relabelled(spec.choices, put),
-        apart=_relabelled(spec.apart, put),
+        choices=spec.choices.relabelled(put),
+        apart=spec.apart.relabelled(put),
         lines=tuple(
             replace(
                 line,
                 label=put(line.label),
-                choices=_relabelled(line.choices, put),
-                apart=_relabelled(line.apart, put),
+                choices=line.choices.relabelled(put),
+                apart=line.apart.relabelled(put),
             )
             for line in spec.lines
         ),
@@ -202,6 +198,10 @@ def filled(spec: ItemSpec, fills: Mapping[str, str]) -> ItemSpec:
 
 def field_names(item: Item) -> tuple[str, ...]:
     """The fields that an item may fill in a POST; nothing else of it is read."""
+    if item.items:
+        numbers = range(1, (item.max_rows or 0) + 1)
+        inner = (one for number in numbers for one in item.in_row(number))
+        return (f"{item.code}__open", *(name for one in inner for name in field_names(one)))
     found = [f"{item.code}__{row.code}" for row in item.rows] or [item.code]
     if item.kind == "rank":
         found = [place_name(item, place) for place in places(item)]
@@ -253,7 +253,7 @@ class _Asked:
     def __init__(self, item: Item) -> None:
         self.item = item
         options = tuple(option.code for option in item.options) if item.hide else ()
-        self.key = (item.code, item.wording.wordings[item.wording.base], options)
+        self.key = (item.code, item.wording.wordings[item.wording.base], options, item.max_rows)
 
     def __hash__(self) -> int:
         return hash(self.key)
@@ -278,8 +278,8 @@ def _spec(instrument_hash: str, asked: _Asked, language: str) -> ItemSpec:
         help=item.help.in_language(language) if item.help else None,
         include=_lines_of(item.include, language),
         exclude=_lines_of(item.exclude, language),
-        choices=() if is_grid else _choices(_ordered(item, language), item.code, language),
-        apart=() if is_grid else _choices(item.missing, f"{item.code}--", language),
+        choices=NONE if is_grid else choices(_ordered(item, language), item.code, language),
+        apart=NONE if is_grid else choices(item.missing, f"{item.code}--", language),
         lines=_lines(item, language),
         unit=item.unit.in_language(language) if item.unit else None,
         has_estimate=item.allow_estimate,
@@ -319,22 +319,8 @@ def _grid_line(item: Item, row: Row, language: str) -> Line:
         code=row.code,
         label=row.label.in_language(language),
         name=name,
-        choices=_choices(item.options, name, language),
-        apart=_choices(item.missing, f"{name}--", language),
-    )
-
-
-def _choices(options: Sequence[Option], prefix: str, language: str) -> tuple[Choice, ...]:
-    return tuple(
-        Choice(
-            value=option.code,
-            label=option.label.in_language(language),
-            id=f"{prefix}-{option.code}",
-            specify=option.specify,
-            also="|".join(option.other_names),
-            is_exclusive=option.exclusive,
-        )
-        for option in options
+        choices=choices(item.options, name, language),
+        apart=choices(item.missing, f"{name}--", language),
     )
 
 
@@ -358,6 +344,8 @@ _INSTRUCTIONS: Mapping[str, str] = {
 def _instruction(item: Item, language: str) -> str | None:
     if item.kind == "rank":
         return gettext(language, mark("Rank up to {k}"), k=len(places(item)))
+    if item.max_rows:
+        return gettext(language, mark("Describe up to {k}"), k=item.max_rows)
     if item.max_choices and item.max_choices > 1:
         return gettext(language, mark("Choose up to {k}"), k=item.max_choices)
     if item.kind.endswith("_text") and not item.max_length:
@@ -365,10 +353,6 @@ def _instruction(item: Item, language: str) -> str | None:
     said = _INSTRUCTIONS.get(item.kind)
     most = format_decimal(Decimal(item.max_length or 0), language)
     return gettext(language, said, k=most) if said else None
-
-
-def _relabelled(choices: tuple[Choice, ...], put: Callable[[str], str]) -> tuple[Choice, ...]:
-    return tuple(replace(choice, label=put(choice.label)) for choice in choices)
 
 
 def _texts(spec: ItemSpec) -> list[str]:

@@ -1,8 +1,9 @@
 """A page of questions as frozen values: what is asked, what was typed, what was found."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from app.language.catalogue import mark, ngettext
 from app.language.findings import say
@@ -14,6 +15,7 @@ from app.questionnaire.kinds.sums import total
 from app.questionnaire.routing import Step
 from app.web.forms import ItemView, Raw, field_names
 from app.web.interview import Interview, address
+from app.web.rosters import RosterView, Turn, opened, roster_view, settled, turned
 
 HUB = "/answer/"
 CHECK = "/answer/check"
@@ -40,6 +42,10 @@ class Shown:
     seen : mapping
         Fingerprints of the answers that the firm has seen, by item; of those stored where none
         is named. A page that was not saved keeps those it came with, or a conflict would be lost.
+    opens : sequence of str
+        Rows of rosters that are open, by their ids, beside what is stored.
+    turn : Turn, optional
+        What a button of a roster did to the rows.
     returns : {"", "check", "section"}
         Where saving leads when it is not simply the next page.
     """
@@ -49,6 +55,8 @@ class Shown:
     theirs: Mapping[str, Answer] = field(default_factory=dict)
     seen: Mapping[str, str] = field(default_factory=dict)
     returns: str = ""
+    opens: Sequence[str] = ()
+    turn: Turn | None = None
 
 
 @dataclass(frozen=True)
@@ -103,8 +111,15 @@ def question_page(interview: Interview, step: Step, shown: Shown) -> QuestionPag
         summary_title=summary_title(language, len(shown.findings)),
         is_soft=all(found.level == "soft" for found in shown.findings),
         keep=" ".join(shown.theirs),
-        confirmed=tuple(confirmation(f) for f in shown.findings if f.level == "soft"),
+        confirmed=tuple(_confirmed(shown.findings, items)),
     )
+
+
+def _confirmed(found: Sequence[Finding], items: Sequence[ItemView]) -> Iterator[str]:
+    """Soft findings that the firm has seen: those of this page, and of rows that are closed."""
+    yield from (confirmation(finding) for finding in found if finding.level == "soft")
+    for view in items:
+        yield from view.noted if isinstance(view, RosterView) else ()
 
 
 def as_stored(interview: Interview, step: Step, shown: Shown, codes: Collection[str]) -> Shown:
@@ -119,6 +134,25 @@ def as_stored(interview: Interview, step: Step, shown: Shown, codes: Collection[
         raw.update(KINDS[item.kind].raw(item, stored, interview.language))
         seen[item.code] = fingerprint(stored)
     return replace(shown, raw=raw, seen=seen)
+
+
+def arranged(step: Step, shown: Shown, wanted: str) -> Shown:
+    """What came, with the rows of rosters in order, after what a button of one asks for."""
+    for item in step.items:
+        if item.items:
+            raw, turn = turned(item, settled(item, shown.raw or {}), wanted)
+            shown = replace(shown, raw=raw, turn=shown.turn or turn)
+    return shown
+
+
+def turned_to(step: Step, shown: Shown) -> str:
+    """The same page with the rows open that a button has left open."""
+    turn = shown.turn
+    rows = [f"{turn.item}__{number}" for number in turn.open] if turn else []
+    query = [("open", row) for row in rows]
+    query += [("returns", shown.returns)] if shown.returns else []
+    place = f"#{rows[0]}" if rows else ""
+    return f"{address(step)}{'?' if query else ''}{urlencode(query)}{place}"
 
 
 def summary_title(language: str, n: int) -> str:
@@ -154,7 +188,7 @@ def _summary(
     """Every finding with the field where it is put right, in the order of the page."""
     say = interview.sentence if len(items) == 1 else interview.sentence_apart
     return tuple(
-        (view.spec.target_of(found.part), _row_of(interview, view, found) + say(found))
+        (view.target_of(found.part), _row_of(interview, view, found) + say(found))
         for view in items
         for found in findings
         if found.item == view.spec.code
@@ -186,10 +220,11 @@ def _item_view(interview: Interview, item: Item, shown: Shown, *, is_alone: bool
     raw = shown.raw
     if raw is None:
         raw = kind.raw(item, stored, interview.language) if stored else {}
+        raw = opened(item, raw, shown.opens)
     found = [finding for finding in shown.findings if finding.item == item.code]
     said = [(f.part, f.level, interview.sentence(f)) for f in found]
     theirs = shown.theirs.get(item.code)
-    return ItemView(
+    view = ItemView(
         spec=interview.spec(item),
         raw=raw,
         seen=shown.seen.get(item.code, fingerprint(stored)),
@@ -201,6 +236,7 @@ def _item_view(interview: Interview, item: Item, shown: Shown, *, is_alone: bool
         total=_total(item, raw, interview.language) if item.kind == "constant_sum" else None,
         theirs=_described(interview, item, theirs) if theirs else (),
     )
+    return roster_view(interview, item, view, found) if item.items else view
 
 
 def _total(item: Item, raw: Raw, language: str) -> str | None:

@@ -35,7 +35,8 @@ from app.web.invitation import UNKNOWN, look_up, sit_down
 from app.web.limits import note_wrong_code
 from app.web.locale import choose_language, page_to_return_to, say, speak
 from app.web.overview import check, check_section, hub
-from app.web.pages import CHECK, HUB, RETURNS, Shown, as_stored, echo_of, question_page
+from app.web.pages import CHECK, HUB, RETURNS, Shown, arranged, as_stored, echo_of, question_page
+from app.web.pages import turned_to as place_after
 from app.web.receipt import receipt_page
 from app.web.visit import Visit, visit
 
@@ -137,7 +138,8 @@ def show(section: str, page: str) -> Response | str:
     step = at.interview.path.step(section, page)
     if step is None:
         return _elsewhere(at, section, page)
-    return _drawn(at, step, Shown(returns=_returns(request.args.get("returns"))))
+    returns, opens = _returns(request.args.get("returns")), request.args.getlist("open")
+    return _drawn(at, step, Shown(returns=returns, opens=opens))
 
 
 @respondent.post("/<section>/<page>")
@@ -194,7 +196,8 @@ def _posted(step: Step) -> Shown:
     fields = page_form(step.items, request.form).raw()
     codes = [item.code for item in step.items if f"{SEEN}{item.code}" in fields]
     seen = {code: fields.pop(f"{SEEN}{code}")[0] for code in codes}
-    return Shown(raw=fields, seen=seen, returns=_returns(request.form.get("returns")))
+    shown = Shown(raw=fields, seen=seen, returns=_returns(request.form.get("returns")))
+    return arranged(step, shown, request.form.get("then", ""))
 
 
 def _returns(wanted: str | None) -> str:
@@ -231,6 +234,8 @@ def _go_on(at: Visit, step: Step, shown: Shown, saved: Saved) -> Response:
     echo = echo_of(at.interview, step, shown)
     if echo:
         session["notice"] = echo
+    if shown.turn:
+        return redirect(place_after(step, shown), 303)
     if request.form.get("then") == "leave":
         return leave()
     if shown.returns:
@@ -253,6 +258,8 @@ def _found(at: Visit, step: Step, shown: Shown, saved: Saved) -> Response:
     shown = replace(shown, findings=saved.findings)
     if any(finding.level == "hard" for finding in saved.findings):
         return _drawn(at, step, shown, 422)
+    if shown.turn and shown.turn.is_move:
+        return _go_on(at, step, shown, saved)
     sitting.touch(session, now())
     at = visit(g.sitting.response)
     shown = as_stored(at.interview, step, shown, saved.kept)

@@ -46,15 +46,16 @@ class Roster:
         read: list[Mapping[str, Mapping[str, object]]] = []
         found: list[Finding] = []
         for number, row in enumerate(rows, start=1):
-            answers, about = self._parsed(item, number, fields_of(item, number, row), language)
+            answers, about = self.read_row(item, number, fields_of(item, number, row), language)
             found += about
             if answers:
                 read.append({code: answer.to_document() for code, answer in answers.items()})
         return Reading(Answer(Status.GIVEN, tuple(read)) if read else BLANK, tuple(found))
 
-    def _parsed(
+    def read_row(
         self, item: Item, number: int, raw: Raw, language: str
     ) -> tuple[Row, list[Finding]]:
+        """The answers that the fields of one row state, and what keeps them from being read."""
         row: dict[str, Answer] = {}
         found: list[Finding] = []
         seen: dict[str, Value] = {}
@@ -87,9 +88,13 @@ class Roster:
         return tuple(
             finding
             for number, row in enumerate(rows, start=1)
-            for inner in self.asked(item, row)
-            for finding in self._about(item, number, inner, row)
+            for finding in self.row_findings(item, number, row)
         )
+
+    def row_findings(self, item: Item, number: int, row: Row) -> Iterator[Finding]:
+        """What is wrong in one row: what lacks, what is not offered, what its checks find."""
+        for inner in self.asked(item, row):
+            yield from self._about(item, number, inner, row)
 
     def _about(self, item: Item, number: int, inner: Item, row: Row) -> Iterator[Finding]:
         answer = row.get(inner.code, BLANK)
