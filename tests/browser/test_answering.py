@@ -62,16 +62,43 @@ def fill(page: Page) -> None:
     for name in _names(form.locator("input[type=checkbox]")):
         if "__" not in name:
             form.locator(f"input[type=checkbox][name='{name}']").first.check()
-    for select in form.locator("select:visible").all():
-        select.select_option(index=3)
+    _lists(form)
     for box in form.locator("[role=combobox]").all():
         box.click()
         box.press("ArrowDown")
         box.press("Enter")
-    for number in form.locator("input[inputmode=decimal]").all():
-        number.fill("１，２００")
+    _figures(form)
     for area in form.locator("textarea").all():
         area.fill("An invented answer.")
+
+
+def _lists(form: Locator) -> None:
+    """The third entry of every list; of a rank the first two places."""
+    for rank in form.locator("[data-rank]").all():
+        _rank(rank)
+    for select in form.locator("select:visible").all():
+        if not select.locator("xpath=ancestor::fieldset[@data-rank]").count():
+            select.select_option(index=3)
+
+
+def _figures(form: Locator) -> None:
+    """The same number everywhere; where shares are asked, all of the whole in the first row."""
+    for number in form.locator("input[inputmode=decimal]").all():
+        number.fill("１，２００")
+    for share in form.locator("[data-sum] .input").all():
+        share.fill("")
+    for whole in form.locator("[data-sum]").all():
+        whole.locator(".input").first.fill("１００％")
+
+
+def _rank(rank: Locator) -> None:
+    """Give the first two ranks, in a list to be tapped or in selects."""
+    options = rank.locator(".rank-options").first.locator(".rank-option")
+    for place in (0, 1):
+        if options.count():
+            options.nth(place).click()
+        else:
+            rank.locator("select").nth(place).select_option(index=place + 1)
 
 
 def _names(controls: Locator) -> list[str]:

@@ -11,8 +11,8 @@ SURVEY = "test/orders"
 QUESTIONNAIRES = ROOT / "tests" / "questionnaires"
 
 
-def prepare_orders(folder: Path) -> cast.World:
-    """The files of a site in an empty folder: published, framed, open, with codes."""
+def prepare_orders(folder: Path, firms: int = 4) -> cast.World:
+    """The files of a site in an empty folder: published, framed, open, a code for each firm."""
     surveys = folder / "surveys"
     home = surveys / SURVEY
     (home / "i18n").mkdir(parents=True)
@@ -24,12 +24,14 @@ def prepare_orders(folder: Path) -> cast.World:
     (home / "disclosure.yaml").write_text(cast.POLICY, encoding="utf-8")
     database = Database(databases.address(folder))
     published = publishing.publish_survey(database, surveys, SURVEY, by=cast.BY, now=cast.NOW)
+    lines = [f"O{n},Invented Orders {n},JP,c28,250_999" for n in range(firms)]
+    frame = "\n".join(["unit,name,country,sector,size", *lines])
     codes = {}
     for wave in published.waves:
-        fieldwork.load_frame(database, wave, cast.FRAME, by=cast.BY, now=cast.NOW)
+        fieldwork.load_frame(database, wave, frame, by=cast.BY, now=cast.NOW)
         fieldwork.open_wave(database, wave, by=cast.BY, now=cast.NOW, until=FAR)
         codes[wave] = fieldwork.issue_codes(
-            database, wave, count=4, code_key=cast.KEY, by=cast.BY, now=cast.NOW
+            database, wave, count=firms, code_key=cast.KEY, by=cast.BY, now=cast.NOW
         )
     database.close()
     return cast.World(database, surveys, codes)

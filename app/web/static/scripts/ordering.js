@@ -130,9 +130,10 @@
     var status = make("div", { class: "visually-hidden", role: "status" });
 
     function figure(text) {
-      var plain = text.normalize("NFKC").replace(/[\s%']/g, "");
-      plain = comma ? plain.replace(/\./g, "").replace(",", ".") : plain.replace(/,/g, "");
-      return plain === "" ? 0 : (/^\d+(\.\d+)?$/.test(plain) ? Number(plain) : NaN);
+      var plain = text.normalize("NFKC").trim().replace(/\s*%$/, "");
+      if (plain === "") { return 0; }
+      if (comma) { plain = plain.replace(/[.,]/g, function (sign) { return sign === "." ? "," : "."; }); }
+      return /^(\d+|\d{1,3}([,' ]\d{3})+)?(\.\d+)?$/.test(plain) ? Number(plain.replace(/[,' ]/g, "")) : NaN;
     }
     function written(number) { return number.toLocaleString(language, { maximumFractionDigits: 6 }); }
     function add() {
