@@ -1,16 +1,17 @@
 """Accounts of staff: the datastore that Flask-Security signs in with, and what actions ask."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from flask_security.datastore import UserDatastore
 from passlib.context import CryptContext
-from sqlalchemy import Connection, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from app.access.roles import Held, Person, Role
+from app.access.roles import Held, Person, Role, spread
 from app.storage.database import Database
 from app.storage.schema import Grant, User, account, account_role, wave
 
@@ -58,14 +59,22 @@ class AccountDatastore(UserDatastore):
         return found
 
 
-def person_of(user: User) -> Person:
-    """The person behind an account, as a value that web and actions may hold."""
-    return Person(
-        id=user.id,
-        name=user.name,
-        email=user.email,
-        grants=tuple(Held(Role(held.name), held.wave_code) for held in user.roles),
-    )
+def person_of(user: User, database: Database) -> Person:
+    """The person behind an account, as a value that web and actions may hold.
+
+    Rights on a series are read together with the waves that it has now.
+    """
+    grants = tuple(Held(Role(one.name), one.wave_code, one.series) for one in user.roles)
+    if any(held.series is not None for held in grants):
+        with database.read() as connection:
+            grants = spread(grants, questionnaires(connection))
+    return Person(id=user.id, name=user.name, email=user.email, grants=grants)
+
+
+def questionnaires(connection: Connection) -> Mapping[str, str]:
+    """The questionnaire of each wave, by the code of the wave."""
+    rows = connection.execute(select(wave.c.code, wave.c.questionnaire).order_by(wave.c.code))
+    return {row[0]: row[1] for row in rows}
 
 
 def hashed(password: str) -> str:
@@ -79,20 +88,21 @@ def belongs(password: str, kept: Kept | None) -> bool:
     return is_right and kept is not None and kept.is_active
 
 
+_KEPT = select(
+    account.c.id, account.c.email, account.c.password, account.c.fs_uniquifier, account.c.active
+).where(account.c.password.is_not(None))
+
+
 def account_of(connection: Connection, email: str) -> Kept | None:
     """The account of an e-mail."""
-    row = connection.execute(
-        select(
-            account.c.id, account.c.email, account.c.password, account.c.fs_uniquifier,
-            account.c.active,
-        ).where(account.c.email == email, account.c.password.is_not(None))
-    ).first()  # fmt: skip
+    row = connection.execute(_KEPT.where(account.c.email == email)).first()
     return Kept(*row) if row else None
 
 
-def is_wave(connection: Connection, code: str) -> bool:
-    """Whether there is a wave of this code."""
-    return connection.execute(select(wave.c.code).where(wave.c.code == code)).first() is not None
+def account_by_id(connection: Connection, account_id: int) -> Kept | None:
+    """The account with that id."""
+    row = connection.execute(_KEPT.where(account.c.id == account_id)).first()
+    return Kept(*row) if row else None
 
 
 def add(
@@ -114,18 +124,74 @@ def add(
     return int(made.scalar_one())
 
 
-def grant(connection: Connection, account_id: int, *, role: Role, wave_code: str | None) -> None:
-    """Give an account a role on one wave, or on all."""
+def grant(connection: Connection, account_id: int, held: Held) -> bool:
+    """Give an account a role where it is to hold; False where it holds there already."""
+    if holds(connection, account_id, held):
+        return False
     connection.execute(
-        account_role.insert().values(account_id=account_id, role=role.value, wave_code=wave_code)
+        account_role.insert().values(
+            account_id=account_id, role=held.role.value, wave_code=held.wave, series=held.series
+        )
+    )
+    return True
+
+
+def revoke(connection: Connection, account_id: int, held: Held) -> bool:
+    """Take a role from an account; False where the account does not hold it."""
+    return connection.execute(delete(account_role).where(*_is(account_id, held))).rowcount > 0
+
+
+def other_owners(connection: Connection, account_id: int) -> int:
+    """How many accounts besides one are open and administrators of every wave."""
+    asked = (
+        select(func.count(account.c.id.distinct()))
+        .join(account_role, account_role.c.account_id == account.c.id)
+        .where(
+            account.c.active,
+            account.c.id != account_id,
+            account_role.c.role == Role.ADMINISTRATOR.value,
+            account_role.c.wave_code.is_(None),
+            account_role.c.series.is_(None),
+        )
+    )
+    return int(connection.execute(asked).scalar_one())
+
+
+def holds(connection: Connection, account_id: int, held: Held) -> bool:
+    """Whether an account holds a role just there."""
+    asked = select(account_role.c.id).where(*_is(account_id, held))
+    return connection.execute(asked).first() is not None
+
+
+def set_password(connection: Connection, account_id: int, password_hash: str) -> None:
+    """Keep another password for an account."""
+    connection.execute(
+        update(account).where(account.c.id == account_id).values(password=password_hash)
     )
 
 
-def end_sessions(connection: Connection, account_id: int) -> None:
-    """Make every session of an account worthless, wherever its cookie is."""
-    connection.execute(
-        update(account).where(account.c.id == account_id).values(fs_uniquifier=uuid.uuid4().hex)
+def set_active(connection: Connection, account_id: int, *, is_active: bool) -> None:
+    """Close an account, or open it again."""
+    connection.execute(update(account).where(account.c.id == account_id).values(active=is_active))
+
+
+def _is(account_id: int, held: Held) -> tuple[ColumnElement[bool], ...]:
+    wave_code, series = account_role.c.wave_code, account_role.c.series
+    return (
+        account_role.c.account_id == account_id,
+        account_role.c.role == held.role.value,
+        wave_code.is_(None) if held.wave is None else wave_code == held.wave,
+        series.is_(None) if held.series is None else series == held.series,
     )
+
+
+def end_sessions(connection: Connection, account_id: int) -> str:
+    """Make every session of an account worthless, wherever its cookie is; the new login."""
+    login = uuid.uuid4().hex
+    connection.execute(
+        update(account).where(account.c.id == account_id).values(fs_uniquifier=login)
+    )
+    return login
 
 
 def listed(connection: Connection) -> tuple[Listed, ...]:
@@ -133,16 +199,16 @@ def listed(connection: Connection) -> tuple[Listed, ...]:
     rows = connection.execute(
         select(
             account.c.email, account.c.name, account.c.active, account_role.c.role,
-            account_role.c.wave_code,
+            account_role.c.wave_code, account_role.c.series,
         )
         .outerjoin(account_role, account_role.c.account_id == account.c.id)
         .order_by(account.c.email, account_role.c.id)
     ).all()  # fmt: skip
     held: dict[str, list[Held]] = {}
     stated = {}
-    for email, name, is_active, role, wave_code in rows:
+    for email, name, is_active, role, wave_code, series in rows:
         stated[email] = (name, is_active)
         held.setdefault(email, [])
         if role is not None:
-            held[email].append(Held(Role(role), wave_code))
+            held[email].append(Held(Role(role), wave_code, series))
     return tuple(Listed(email, *stated[email], tuple(grants)) for email, grants in held.items())

@@ -77,7 +77,7 @@ metadata = Base.metadata
 
 
 class Grant(Base, RoleMixin):
-    """A role held by an account: for one wave, or for all of them."""
+    """A role held by an account: for one wave, for those of a series, or for all."""
 
     __tablename__ = "account_role"
 
@@ -85,10 +85,14 @@ class Grant(Base, RoleMixin):
     account_id: Mapped[int] = mapped_column(Sequential, ForeignKey("account.id"))
     name: Mapped[str] = mapped_column("role", String(20))
     wave_code: Mapped[str | None] = mapped_column(String(40), ForeignKey("wave.code"))
+    series: Mapped[str | None] = mapped_column(String(100))
 
     __table_args__ = (
-        CheckConstraint("role IN ('administrator', 'manager', 'analyst', 'viewer')", name="role"),
-        Index("uq_account_role_wave", "account_id", "role", "wave_code", unique=True),
+        CheckConstraint(
+            "role IN ('administrator', 'manager', 'fieldwork', 'analyst', 'viewer')", name="role"
+        ),
+        CheckConstraint("wave_code IS NULL OR series IS NULL", name="one_place"),
+        Index("uq_account_role_place", "account_id", "role", "wave_code", "series", unique=True),
     )
 
 

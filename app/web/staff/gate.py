@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from app.access.roles import Permission, Person, may
 from app.storage.accounts import person_of
-from app.web.identity import now
+from app.web.identity import now, services
 from app.web.staff import tenure
 
 
@@ -72,4 +72,4 @@ def _person() -> Person | None:
     if not tenure.holds(session, now()):
         tenure.end(session)
         return None
-    return person_of(current_user)
+    return person_of(current_user, services().database)
