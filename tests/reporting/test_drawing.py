@@ -124,10 +124,10 @@ def test_csv_opens_in_japanese_spreadsheets_and_says_that_it_is_simulated() -> N
 
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
     assert content.startswith(b"\xef\xbb\xbf")
-    assert rows[0]["percent"] == "55.6"
+    assert rows[0]["figure"] == "55.6"
     assert {row["simulated"] for row in rows} == {"1"}
     hidden = next(row for row in rows if row["shown"] == "hidden")
-    assert hidden["percent"] == hidden["firms"] == hidden["low"] == ""
+    assert hidden["figure"] == hidden["firms"] == hidden["low"] == ""
 
 
 @pytest.mark.parametrize("label", ["=1+1", "＝1+1", "＋1", "'1"])

@@ -1,44 +1,133 @@
-"""The tables of a document as one CSV file that spreadsheets in every language open."""
+"""The tables of a document as CSV files that spreadsheets in every language open."""
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from app.collection.datafile import guarded
-from app.reporting.document import Document
+from app.reporting.document import Cell, Column, Document, Gap, Measure, Row, Table
 
 HEAD = (
-    "table", "item", "row", "label", "group", "wave", "shown", "firms", "percent", "low", "high",
-    "least", "most", "frame", "responses", "asked", "answered", "base", "not_answered", "refused",
-    "not_applicable", "difference", "difference_low", "difference_high", "p_holm", "marked",
-    "reading", "level", "provisional", "simulated",
+    "table", "item", "part", "row", "label", "group", "wave", "measure", "unit", "shown", "firms",
+    "row_base", "figure", "low", "high", "least", "most", "frame", "responses", "asked",
+    "answered", "base", "not_answered", "refused", "not_applicable", "difference",
+    "difference_low", "difference_high", "p_holm", "marked", "source", "reading", "level",
+    "provisional", "simulated",
 )  # fmt: skip
+
+Values = dict[str, object]
 
 
 def report(document: Document, language: str) -> bytes:
-    """One line for each row and group; UTF-8 with the mark that Japanese spreadsheets need.
+    """One line for each row, group and measure of every table, figures of others after ours.
 
-    A difference stands beside the first group. Text that a spreadsheet would compute is kept from
-    it by an apostrophe; figures are plain decimals.
+    UTF-8 with the mark that Japanese spreadsheets need. A difference stands beside the first
+    measure of the first group. Text that a spreadsheet would compute is kept from it by an
+    apostrophe; figures are plain decimals.
     """
+    return _file(document, document.tables, language)
+
+
+def table(document: Document, code: str, language: str) -> bytes:
+    """The lines of one table.
+
+    Raises
+    ------
+    KeyError
+        The document has no table of that code.
+    """
+    found = {one.code: one for one in document.tables}[code]
+    return _file(document, (found,), language)
+
+
+def _file(document: Document, tables: Iterable[Table], language: str) -> bytes:
     file = io.StringIO(newline="")
-    writer = csv.writer(file, lineterminator="\r\n")
-    writer.writerow(HEAD)
-    writer.writerows(_lines(document, language))
+    writer = csv.DictWriter(file, HEAD, lineterminator="\r\n")
+    writer.writeheader()
+    of_all: Values = {
+        "reading": document.reading,
+        "level": document.level,
+        "provisional": int(document.is_provisional),
+        "simulated": int(document.is_simulated),
+    }
+    for one in tables:
+        for line in _lines(one, language):
+            writer.writerow({**line, **of_all})
     return b"\xef\xbb\xbf" + file.getvalue().encode()
 
 
-def _lines(document: Document, language: str) -> Iterator[list[object]]:
-    for table in document.tables:
-        for row in table.rows:
-            for place, (column, cell) in enumerate(zip(table.columns, row.cells, strict=True)):
-                gap = row.gap if place == 0 else None
-                yield [
-                    table.code, table.item, row.code, guarded(row.label[language]), column.code,
-                    column.wave, cell.shown, cell.count, cell.percent, cell.low, cell.high,
-                    cell.least, cell.most, column.frame, column.responses, column.asked,
-                    column.answered, column.base, column.not_answered, column.refused,
-                    column.not_applicable, gap and gap.points, gap and gap.low, gap and gap.high,
-                    gap and gap.p, gap and int(gap.is_marked), document.reading, document.level,
-                    int(document.is_provisional), int(document.is_simulated),
-                ]  # fmt: skip
+def _lines(one: Table, language: str) -> Iterator[Values]:
+    for row in one.rows:
+        part = guarded(row.part[language]) if row.part else ""
+        named: Values = {
+            "table": one.code,
+            "item": one.item,
+            "part": part,
+            "row": row.code,
+            "label": guarded(row.label[language]),
+        }
+        for line in (*_own(one, row), *_of_others(one, row, language)):
+            yield {**named, **line}
+
+
+def _own(one: Table, row: Row) -> Iterator[Values]:
+    held = ((one.measure, row.cells), *zip(one.measures, row.also, strict=True))
+    for number, (measure, cells) in enumerate(held):
+        columns = measure.columns or one.columns
+        for place, (column, cell) in enumerate(zip(columns, cells, strict=True)):
+            is_first = number == place == 0
+            yield {
+                **_of_column(column),
+                **_of_cell(cell, measure),
+                **(_of_gap(row.gap) if is_first and row.gap else {}),
+            }
+
+
+def _of_column(column: Column) -> Values:
+    tallies = (
+        "frame", "responses", "asked", "answered", "base", "not_answered", "refused",
+        "not_applicable",
+    )  # fmt: skip
+    told: Values = {name: getattr(column, name) for name in tallies}
+    return {**told, "group": column.code, "wave": column.wave}
+
+
+def _of_cell(cell: Cell, measure: Measure) -> Values:
+    return {
+        "measure": measure.code,
+        "unit": measure.unit,
+        "shown": cell.shown,
+        "firms": cell.count,
+        "row_base": cell.base,
+        "figure": cell.percent,
+        "low": cell.low,
+        "high": cell.high,
+        "least": cell.least,
+        "most": cell.most,
+    }
+
+
+def _of_gap(gap: Gap) -> Values:
+    return {
+        "difference": gap.points,
+        "difference_low": gap.low,
+        "difference_high": gap.high,
+        "p_holm": gap.p,
+        "marked": int(gap.is_marked),
+    }
+
+
+def _of_others(one: Table, row: Row, language: str) -> Iterator[Values]:
+    """Figures of others, exempt from our rules of publication, with their source."""
+    for published in one.beside:
+        figure = published.percents.get(row.code)
+        if figure is not None:
+            yield {
+                "group": guarded(published.label[language]),
+                "measure": "share",
+                "unit": "percent",
+                "shown": "published",
+                "figure": figure,
+                "base": published.base,
+                "source": guarded(" ".join(published.sources)),
+            }

@@ -74,6 +74,7 @@ class TableView:
     figures: tuple[FigureView, ...]
     notes: tuple[str, ...]
     beside: tuple[BesideView, ...]
+    base: str
     source: str
     file: str
     elsewhere: tuple[tuple[str, str], ...]
@@ -204,6 +205,7 @@ class View:
             figures=tuple(self._figure(table, figure) for figure in figures),
             notes=tuple(self._notes(table)),
             beside=tuple(self._beside(one) for one in table.beside),
+            base=self.base(table),
             source=self.source(table),
             file=self.edition.file_of(table.code, self.language),
             elsewhere=tuple(
