@@ -9,7 +9,7 @@ import html5lib
 import pytest
 
 from app.language.catalogue import LANGUAGES, gettext
-from app.reporting.published import PublishedFigure
+from app.reporting.published import PublishedFigure, column
 from app.reporting.sentences import NOTES
 from tests.published.rebuilt import (
     WAVES,
@@ -79,6 +79,30 @@ def test_every_figure_with_a_count_belongs_to_a_wave() -> None:
     placed = [figure for wave in WAVES for figure in counted(wave)]
 
     assert len(placed) == len([figure for figure in figures() if figure.count is not None])
+
+
+def test_figures_without_a_count_are_shown_as_published_base_not_stated() -> None:
+    """Each of these questions, listed: nobody can rebuild it, so it is only ever set beside."""
+    bare = [figure for figure in figures() if figure.count is None]
+
+    assert sorted({(figure.wave, figure.question) for figure in bare}) == [
+        ("2021", "aware"),
+        ("2021", "caught"),
+        ("2021", "cn_sales_10"),
+        ("2021", "cn_tech_comply"),
+        ("2021", "cn_tech_req"),
+        ("2021", "us_sales_10"),
+        ("2022", "clearance_for"),
+        ("2022", "russia"),
+        ("2022", "us_sales_3050"),
+        ("2022", "us_sales_target"),
+        ("2022", "uscn_impact"),
+    ]
+    for figure in bare:
+        beside = column((figure,), {"row": figure.option["en"]}, code="w", name={"en": "W"})
+        assert (beside.base, beside.base_status) == (None, "not_stated")
+        assert beside.percents == {"row": str(figure.percent)}
+        assert [remark.code for remark in beside.notes] == ["others_not_stated"]
 
 
 @each_wave
