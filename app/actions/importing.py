@@ -19,6 +19,7 @@ from app.questionnaire.checks import all_findings
 from app.questionnaire.instrument import Instrument, Item
 from app.questionnaire.items import kind_of, variables
 from app.questionnaire.kinds.rows import rows_in
+from app.questionnaire.kinds.sums import SUM
 from app.questionnaire.routing import fitted, path, status_of
 from app.storage import audit, frames, responses, surveys
 from app.storage.database import Database
@@ -342,7 +343,7 @@ def _as_problems(findings: Iterable[Finding]) -> list[tuple[str, str]]:
 
 def _column(finding: Finding) -> str:
     """The column that a finding is about: that of a row where it is about one."""
-    if finding.part is None or finding.part == "other":
+    if finding.part in {None, "other", SUM}:
         return finding.item
     return f"{finding.item}__{finding.part}".replace("__other", "__other_text")
 

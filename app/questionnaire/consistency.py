@@ -6,6 +6,7 @@ from app.questionnaire.expression import FACTS, parse
 from app.questionnaire.grammar import FUNCTIONS, NOT_NAMES, ConditionProblem
 from app.questionnaire.instrument import Check, Item, Questionnaire
 from app.questionnaire.kinds.consents import NO, YES
+from app.questionnaire.kinds.sums import SUM
 from app.questionnaire.problem import Problem, hint, quoted
 from app.questionnaire.rules import RULES
 from app.questionnaire.source import Place, Source
@@ -17,8 +18,8 @@ RESERVED = FACTS | NOT_NAMES | frozenset(FUNCTIONS) | {
 }  # fmt: skip
 """Codes that no item may have: names of conditions, columns of every wave's data, page fields."""
 
-RESERVED_PARTS = frozenset({"status", "missing", "est", "other_text"})
-"""Codes that no option or row may have: columns and fields that items have anyway."""
+RESERVED_PARTS = frozenset({"status", "missing", "est", "other_text", SUM})
+"""Codes that no option or row may have: columns, fields and parts that items have anyway."""
 
 GIVEN = frozenset({
     "firm", "name", "host", "partner_host", "minutes", "open_date", "deadline", "deadline_time",

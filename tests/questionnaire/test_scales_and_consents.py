@@ -5,7 +5,6 @@ import pytest
 from app.questionnaire.answer import Answer, Status
 from app.questionnaire.checks import all_findings
 from app.questionnaire.items import cells, kind_of, variables
-from app.questionnaire.kinds.consents import is_permitted
 from app.questionnaire.kinds.scales import scores
 from tests.questionnaire.given import asked, instrument, minimal, problems_of, questionnaire
 
@@ -73,15 +72,6 @@ def test_a_required_consent_keeps_a_response_from_being_sent() -> None:
 
     assert ("list", "required", "hard") in {(one.item, one.code, one.level) for one in missing}
     assert "list" not in {one.item for one in refused}
-
-
-@pytest.mark.parametrize(
-    ("answer", "expected"),
-    [(Answer(GIVEN, "yes"), True), (Answer(GIVEN, "no"), False), (None, False)],
-    ids=["yes", "no", "nothing said"],
-)
-def test_only_a_yes_permits(answer: Answer | None, *, expected: bool) -> None:
-    assert is_permitted(answer) is expected
 
 
 def item(kind: str, role: str, options: str, more: str = "") -> str:

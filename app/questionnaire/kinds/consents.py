@@ -29,8 +29,3 @@ class Consent(Single):
         """Nothing."""
         del item, answer
         return {}
-
-
-def is_permitted(answer: Answer | None) -> bool:
-    """Whether the firm said yes; a blank permits nothing."""
-    return answer is not None and answer.value == YES
