@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.commands.invented import Firm
-from app.commands.invented_answers import Asked, answer
+from app.commands.invented_answers import answer
+from app.commands.invented_weights import Asked
 from app.questionnaire.answer import Answer
 from app.questionnaire.instrument import Instrument
 from app.questionnaire.items import kind_of
-from app.questionnaire.routing import Step, path
+from app.questionnaire.routing import Step, pages_in_turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +30,8 @@ def journey(
     """Every page that the firm's own answers lead through, in order."""
     facts = {"country": firm.country, "sector": firm.sector, "size": firm.size}
     given: dict[str, Answer] = {}
-    while True:
-        steps = path(instrument, given, facts).pages
-        ahead = next((step for step in steps if step.items[0].code not in given), None)
-        if ahead is None:
-            return
-        visit = _visit(ahead, firm, given, language=language, rng=rng)
+    for step in pages_in_turn(instrument, given, facts):
+        visit = _visit(step, firm, given, language=language, rng=rng)
         given.update(visit.answers)
         yield visit
 
@@ -57,7 +54,7 @@ def _visit(
     answers: dict[str, Answer] = {}
     raw: dict[str, list[str]] = {}
     for item in step.items:
-        asked = Asked(item, item.options, firm, {**given, **answers}, language)
+        asked = Asked(item, firm, {**given, **answers}, language)
         answers[item.code] = answer(asked, rng)
         raw.update(kind_of(item).raw(item, answers[item.code], language))
     return Visit(step.section.code, step.page.code, answers, raw)

@@ -73,6 +73,7 @@ class _Linter:
             yield from self._condition(("ask_if",), item.ask_if)
             yield from self._earlier(("ask_if",), item.ask_if, item)
             yield from self._core(item)
+            yield from self._without_consents(item)
             yield from self._dead(item)
         for at, check in enumerate(item.checks):
             if check.condition is not None:
@@ -188,6 +189,13 @@ class _Linter:
             if not self.questionnaire.items[code].core:
                 message = f"{item.code} is core, but depends on {code}, which is not"
                 yield ("ask_if",), f"{message}; make both core or neither"
+
+    def _without_consents(self, item: Item) -> Found:
+        """What is sent must lead the same way without the consents, which are kept apart."""
+        for code in sorted(ancestors(self.questionnaire, item)) if not item.is_consent else []:
+            if self.questionnaire.items[code].is_consent:
+                message = f"{item.code} depends on {code}, a consent, which is kept apart"
+                yield ("ask_if",), f"{message} from the answers; name another item"
 
     def _dead(self, item: Item) -> Found:
         if item.ask_if is None or not self._can_be_tried(item):

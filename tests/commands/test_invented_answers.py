@@ -1,14 +1,16 @@
 """Invented firms answer the published questionnaire as it is asked, and as firms might."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from app.commands.invented import Firm, european_firms, japanese_firms
-from app.commands.invented_answers import MESSAGES, TABLE
+from app.commands.invented_answers import MESSAGES
 from app.commands.invented_journey import journey, language_of
+from app.commands.invented_weights import LEANINGS, TABLE
 from app.questionnaire.answer import Answer, Status
 from app.questionnaire.checks import all_findings
 from app.questionnaire.definition import publish, read
@@ -84,12 +86,60 @@ def test_the_same_seed_gives_the_same_answers(instrument: Instrument) -> None:
     assert answered(instrument, firm, 9) != answered(instrument, firm, 10)
 
 
-def test_the_model_names_only_options_that_the_questionnaire_has(instrument: Instrument) -> None:
+def test_the_model_names_only_what_the_questionnaire_has(instrument: Instrument) -> None:
     for line in TABLE.read_text(encoding="utf-8").splitlines()[1:]:
         name, option = line.split(",")[:2]
-        item = instrument.questionnaire.items.get(name.partition(".")[0])
-        if item is not None:
-            assert option in {*item.option_codes, *item.missing_codes}, line
+        code, _, part = name.partition(".")
+        item = instrument.questionnaire.items[code]
+        inner = {one.code: one for one in item.items}
+        if part:
+            assert part in inner.keys() | {row.code for row in item.rows}, line
+        item = inner.get(part, item)
+        shares = {row.code for row in item.rows} if item.kind == "constant_sum" else set()
+        assert option in {*item.option_codes, *item.missing_codes, *shares}, line
+
+
+def test_every_earlier_answer_that_moves_a_later_one_can_be_given(instrument: Instrument) -> None:
+    for item, option, earlier, said, _ in LEANINGS:
+        for name, code in ((item, option), (earlier, said)):
+            outer, _, part = name.partition(".")
+            found = instrument.questionnaire.items[outer]
+            inner = {one.code: one for one in found.items}.get(part, found)
+            assert code in {*inner.option_codes, *inner.missing_codes}, (name, code)
+
+
+def test_every_item_is_answered_by_somebody(
+    instrument: Instrument, responses: list[tuple[Firm, Answers]]
+) -> None:
+    given = {code for _, answers in responses for code, answer in answers.items() if answer.value}
+
+    assert set(instrument.questionnaire.items) - given == set()
+
+
+def test_a_firm_contradicts_itself_nowhere(
+    instrument: Instrument, responses: list[tuple[Firm, Answers]]
+) -> None:
+    told = {
+        (finding.item, finding.code)
+        for firm, answers in responses
+        for finding in all_findings(instrument, answers, facts(firm))
+    }
+
+    assert {code for _, code in told} <= {"blank_once", "row_missing", "row_blank"}
+
+
+def test_a_firm_fills_in_the_core_form_as_well(instrument: Instrument) -> None:
+    core = replace(instrument, form="core")
+    firms = japanese_firms(np.random.default_rng(4))[:20]
+
+    for seed, firm in enumerate(firms):
+        answers = answered(core, firm, seed)
+        assert answers.keys() == path(core, answers, facts(firm)).items.keys()
+        assert [
+            one for one in all_findings(core, answers, facts(firm)) if one.level == "hard"
+        ] == []
+        rows = answers.get("inputs")
+        assert rows is None or rows.value is None or len(rows.value) <= 2
 
 
 def test_every_invented_comment_says_that_it_is_invented() -> None:

@@ -9,6 +9,7 @@ NEVER = "can never be met; nobody would be asked"
 COMMON = "concept: c, role: ordinary, short: S, wording: W"
 YES = f"kind: single, {COMMON}, options: [{{code: 'yes', label: Y}}, {{code: 'no', label: N}}]"
 MANY = f"kind: multiple, {COMMON}, options: [{{code: x, label: X}}, {{code: y, label: Y}}]"
+CONSENT = YES.replace("kind: single", "kind: consent").replace("role: ordinary", "role: consent")
 COUNT = f"kind: number, unit: t, min: 0, max: 100, {COMMON}"
 BANDS = (
     f"kind: banded_share, {COMMON}, rows: [{{code: home, label: H}}], "
@@ -78,6 +79,11 @@ PROBLEMS: dict[str, tuple[str, str]] = {
             f"code: c, {YES}, core: true, ask_if: b == 'yes'",
         ),
         "13: items.c.ask_if: c is core, but depends on a, which is not; make both core or neither",
+    ),
+    "an answer that asks for a consent": (
+        listed(f"code: a, {CONSENT}", f"code: b, {YES}, ask_if: a == 'yes'"),
+        "12: items.b.ask_if: b depends on a, a consent, which is kept apart from the answers;"
+        " name another item",
     ),
     "a check of a later page": (
         listed(

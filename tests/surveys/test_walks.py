@@ -1,7 +1,7 @@
 """Recorded walks through the default survey, and every combination of the answers that route."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 
@@ -11,8 +11,8 @@ from ruamel.yaml import YAML
 from app.questionnaire.answer import BLANK, Answer, Status
 from app.questionnaire.checks import all_findings
 from app.questionnaire.definition import publish, read
-from app.questionnaire.instrument import Instrument, Item
-from app.questionnaire.routing import path, visible_options
+from app.questionnaire.instrument import Form, Instrument, Item
+from app.questionnaire.routing import longest_seconds, path, visible_options
 
 FOLDER = Path("surveys/economic_security/2026")
 LIBRARY = Path("surveys/library")
@@ -119,13 +119,15 @@ def expected(written: Mapping[str, Written]) -> set[str]:
     if written["largest_source"] not in {"none", "dont_know", "blank"}:
         routed |= {"source_effect", "output_duration"}
     if written["critical_inputs"] == "yes":
-        routed |= {"critical_groups", "china_dependence"}
+        routed |= {"critical_groups", "inputs", "china_dependence"}
         if "critical_minerals" in written["critical_groups"]:
             routed.add("minerals")
         if written["china_dependence"] in LEAVING_CHINA:
             routed.add("china_alternative")
     if written["event_effect"] in AFFECTED:
         routed |= {"event_causes", "event_effects", "profit_effect"}
+    if written["policy_message"] != "blank":
+        routed.add("consent_quote")
     return routed
 
 
@@ -140,15 +142,20 @@ def gates() -> list[dict[str, Written]]:
             "not_used", "reduced", "reducing", "plan_reduce", "no_change", "increase",
             "dont_know", "blank",
         ],
+        "policy_message": ["An invented message", "blank"],
     }  # fmt: skip
     return [dict(zip(choices, chosen, strict=True)) for chosen in product(*choices.values())]
 
 
+@pytest.mark.parametrize("form", ["full", "core"])
 def test_every_combination_of_gates_asks_exactly_the_items_of_its_route(
-    instrument: Instrument,
+    instrument: Instrument, form: Form
 ) -> None:
-    routed = {item.code for item in instrument.questionnaire.items.values() if item.ask_if}
-    always = set(instrument.questionnaire.items) - routed
+    instrument = replace(instrument, form=form)
+    items = instrument.questionnaire.items
+    in_form = {item.code for item in items.values() if item.core or form == "full"}
+    routed = {code for code in in_form if items[code].ask_if}
+    always = in_form - routed
     differing = []
     reached: set[str] = set()
     skipped: set[str] = set()
@@ -157,7 +164,7 @@ def test_every_combination_of_gates_asks_exactly_the_items_of_its_route(
         found = asked(instrument, answers(instrument, written))
         reached |= set(found)
         skipped |= routed - set(found)
-        if len(found) != len(set(found)) or set(found) != always | expected(written):
+        if len(found) != len(set(found)) or set(found) != always | expected(written) & in_form:
             differing.append(written)
 
     assert differing == []
@@ -188,18 +195,37 @@ def test_every_part_of_the_printed_questionnaire_has_items(instrument: Instrumen
     )
 
 
-def test_the_items_that_must_be_answered_are_the_five_that_route_or_scope(
+def test_the_items_that_must_be_answered_route_or_scope_or_are_consents(
     instrument: Instrument,
 ) -> None:
-    required = {item.code for item in instrument.questionnaire.items.values() if item.required}
+    items = instrument.questionnaire.items.values()
+    required = {item.code for item in items if item.required}
 
-    assert required == {
+    assert required - {item.code for item in items if item.is_consent} == {
         "response_unit",
         "main_sector",
         "largest_source",
         "critical_inputs",
         "event_effect",
     }
+    assert {item.code for item in items if item.is_consent} <= required
+    assert [
+        inner.code for inner in instrument.questionnaire.items["inputs"].items if inner.required
+    ] == [
+        "input_group",
+        "input_origin",
+    ]
+
+
+def test_the_short_form_is_a_third_of_the_items_and_under_half_of_the_time(
+    instrument: Instrument,
+) -> None:
+    questionnaire = instrument.questionnaire
+    core = [item for item in questionnaire.items.values() if item.core]
+
+    assert (len(questionnaire.items), len(core)) == (49, 20)
+    assert longest_seconds(questionnaire, "full") == 2012
+    assert longest_seconds(questionnaire, "core") == 839
 
 
 @pytest.mark.parametrize(("country", "hidden"), [("JP", {"jp"}), ("DE", {"de", "fr", "pl"})])
