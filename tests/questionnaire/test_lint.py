@@ -82,8 +82,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "an answer that asks for a consent": (
         listed(f"code: a, {CONSENT}", f"code: b, {YES}, ask_if: a == 'yes'"),
-        "12: items.b.ask_if: b depends on a, a consent, which is kept apart from the answers;"
-        " name another item",
+        (
+            "12: items.b.ask_if: b depends on a, a consent, which is kept apart from the answers; "
+            "name another item"
+        ),
     ),
     "a check of a later page": (
         listed(
