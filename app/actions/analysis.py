@@ -185,6 +185,32 @@ def publish_run(database: Database, number: int, *, by: str, now: datetime) -> N
         audit.record(connection, "publish_run", by=by, about=f"run {number}", now=now)
 
 
+def withdraw_run(database: Database, number: int, *, by: str, now: datetime) -> None:
+    """Take a published run from readers; the one published before it is seen again.
+
+    Raises
+    ------
+    UnknownReport
+        Readers see no run of that number.
+    """
+    with database.write() as connection:
+        if not stored.withdraw(connection, number, now=now):
+            raise UnknownReport(f"readers see no run {number}")
+        audit.record(connection, "withdraw_run", by=by, about=f"run {number}", now=now)
+
+
+def published_head(database: Database, code: str) -> RunHead | None:
+    """The head of the run of a report that readers see; cheap, as its document stays unread."""
+    with database.read() as connection:
+        return stored.published_head(connection, code)
+
+
+def head_of(database: Database, number: int) -> RunHead | None:
+    """The head of a run; None where there is none of that number."""
+    with database.read() as connection:
+        return stored.head(connection, number)
+
+
 def tabulate(
     database: Database,
     waves: Sequence[str],

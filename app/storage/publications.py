@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, case, func, select
 
 from app.storage.schema import report_run as _run
 
@@ -43,7 +43,7 @@ def publications(connection: Connection) -> tuple[Publication, ...]:
             _run.c.simulated,
             place.label("place"),
         )
-        .where(_run.c.published_at.is_not(None))
+        .where(_run.c.published_at.is_not(None), _run.c.withdrawn_at.is_(None))
         .subquery()
     )
     latest = (
@@ -55,8 +55,9 @@ def publications(connection: Connection) -> tuple[Publication, ...]:
 
 
 def runs(connection: Connection) -> Mapping[str, Runs]:
-    """How often each report was run, when last, and when it was published last."""
-    asked = select(
-        _run.c.report, func.count(), func.max(_run.c.run_at), func.max(_run.c.published_at)
-    ).group_by(_run.c.report)
+    """How often each report was run, when last, and when readers were last let see it."""
+    seen = case((_run.c.withdrawn_at.is_(None), _run.c.published_at))
+    asked = select(_run.c.report, func.count(), func.max(_run.c.run_at), func.max(seen)).group_by(
+        _run.c.report
+    )
     return {row[0]: Runs(*row[1:]) for row in connection.execute(asked)}

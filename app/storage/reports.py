@@ -35,6 +35,12 @@ class RunHead:
     hash: str
     simulated: bool
     published_at: datetime | None
+    withdrawn_at: datetime | None = None
+
+    @property
+    def is_public(self) -> bool:
+        """Whether readers may open it."""
+        return self.published_at is not None and self.withdrawn_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,10 @@ _HEAD = (
     _run.c.hash,
     _run.c.simulated,
     _run.c.published_at,
+    _run.c.withdrawn_at,
 )
+
+_PUBLIC = (_run.c.published_at.is_not(None), _run.c.withdrawn_at.is_(None))
 
 
 def add(connection: Connection, new: NewRun) -> int:
@@ -87,20 +96,45 @@ def runs(connection: Connection, report: str) -> tuple[RunHead, ...]:
 
 
 def published(connection: Connection, report: str) -> Run | None:
-    """The run of a report that was published last."""
+    """The run of a report that was published last, of those that readers may open."""
     asked = (
         select(*_HEAD, _run.c.document)
-        .where(_run.c.report == report, _run.c.published_at.is_not(None))
+        .where(_run.c.report == report, *_PUBLIC)
         .order_by(_run.c.published_at.desc(), _run.c.id.desc())
         .limit(1)
     )
     return _read(connection.execute(asked).one_or_none())
 
 
+def published_head(connection: Connection, report: str) -> RunHead | None:
+    """The head of the run that `published` gives, without its document."""
+    asked = (
+        select(*_HEAD)
+        .where(_run.c.report == report, *_PUBLIC)
+        .order_by(_run.c.published_at.desc(), _run.c.id.desc())
+        .limit(1)
+    )
+    row = connection.execute(asked).one_or_none()
+    return RunHead(*row) if row else None
+
+
+def head(connection: Connection, number: int) -> RunHead | None:
+    """The head of the run with that number."""
+    row = connection.execute(select(*_HEAD).where(_run.c.id == number)).one_or_none()
+    return RunHead(*row) if row else None
+
+
 def publish(connection: Connection, number: int, *, now: datetime) -> bool:
-    """Publish a run; False where there is none of that number."""
-    changed = connection.execute(update(_run).where(_run.c.id == number), {"published_at": now})
+    """Publish a run, also one that was withdrawn; False where there is none of that number."""
+    values = {"published_at": now, "withdrawn_at": None}
+    changed = connection.execute(update(_run).where(_run.c.id == number), values)
     return int(changed.rowcount) == 1
+
+
+def withdraw(connection: Connection, number: int, *, now: datetime) -> bool:
+    """Take a published run from readers; False where they do not see it."""
+    asked = update(_run).where(_run.c.id == number, *_PUBLIC)
+    return int(connection.execute(asked, {"withdrawn_at": now}).rowcount) == 1
 
 
 def _read(row: Row[*tuple[Any, ...]] | None) -> Run | None:

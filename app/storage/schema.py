@@ -307,6 +307,7 @@ report_run = Table(
     Column("hash", String(64), nullable=False),
     Column("simulated", Boolean(create_constraint=False), nullable=False),
     Column("published_at", Instant),
+    Column("withdrawn_at", Instant),
     Index("ix_report_run_report", "report"),
 )
 
