@@ -3,20 +3,42 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from app.access import tokens
 from app.actions.instruments import UnknownWave, plan
 from app.collection.frame import FileProblem, Frame, Unit, read_frame
 from app.collection.response import WaveState
 from app.collection.wave import WavePlan
-from app.storage import audit, consents, frames, surveys
+from app.storage import audit, consents, frames, progress, surveys
 from app.storage.database import Database
-from app.storage.frames import StratumProgress
+from app.storage.progress import StratumProgress
 from app.storage.surveys import Wave
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection  # only storage speaks SQL: named here for the checker
 
 
 class NotNow(ValueError):
-    """The wave is in a state in which this cannot be done; the text says what comes first."""
+    """The wave is in a state in which this cannot be done; the text says what comes first.
+
+    `code` names what is in the way, where pages say it in their own words.
+    """
+
+    def __init__(self, told: str, code: str = "") -> None:
+        super().__init__(told)
+        self.code = code
+
+
+LACKS: Mapping[str, str] = {
+    "no_frame": "wave {wave} has no frame: flask frame load {wave} FILE",
+    "not_approved": (
+        "the privacy text of wave {wave} is a draft: when counsel has approved it, set"
+        " approved_by_counsel to true in design.yaml and publish the survey again"
+    ),
+    "ended": "wave {wave} ended at {end:%Y-%m-%d %H:%M} UTC; name a later end",
+}
+"""What keeps a wave from opening."""
 
 
 class BadFile(ValueError):
@@ -45,8 +67,8 @@ class WaveView:
 class Progress:
     """How far a wave is: counts by stratum, no answers.
 
-    `invited` counts units with a live code, `started` those that began to answer, sent or not,
-    `submitted` those that have sent.
+    `invited` counts units with a live code, `opened` those that came in with one, `started` those
+    that saved an answer or sent, `submitted` those that have sent.
     """
 
     wave: WaveView
@@ -56,9 +78,9 @@ class Progress:
     def total(self) -> StratumProgress:
         """The sums over all strata."""
         return StratumProgress(
-            "",
             sum(one.frame for one in self.strata),
             sum(one.invited for one in self.strata),
+            sum(one.opened for one in self.strata),
             sum(one.started for one in self.strata),
             sum(one.submitted for one in self.strata),
         )
@@ -94,7 +116,7 @@ def wave_status(database: Database, code: str) -> Progress:
     """
     with database.read() as connection:
         found = _known(surveys.wave(connection, code), code)
-        strata = frames.progress(connection, code)
+        strata = progress.by_stratum(connection, code)
     return Progress(_view(database, found), strata)
 
 
@@ -236,23 +258,57 @@ def open_wave(
     """
     with database.write() as connection:
         found = _known(surveys.wave_to_change(connection, code), code)
-        if not frames.unit_count(connection, code):
-            raise NotNow(f"wave {code} has no frame: flask frame load {code} FILE")
         planned = plan(database, found.plan_hash)
-        if not (found.simulated or planned.approved_by_counsel):
-            raise NotNow(
-                f"the privacy text of wave {code} is a draft: when counsel has approved it, set"
-                " approved_by_counsel to true in design.yaml and publish the survey again"
-            )
         closes_at = until or max(found.closes_at, planned.closes)
-        if closes_at <= now:
-            raise NotNow(f"wave {code} ended at {closes_at:%Y-%m-%d %H:%M} UTC; name a later end")
+        for lack in _lacks(connection, found, planned, closes_at=closes_at, now=now):
+            raise NotNow(LACKS[lack].format(wave=code, end=closes_at), lack)
         opens_at = min(found.opens_at, now)
         surveys.set_fieldwork(
             connection, code, status="open", opens_at=opens_at, closes_at=closes_at
         )
         detail = {"until": closes_at.isoformat()}
         audit.record(connection, "wave.opened", by=by, about=code, now=now, detail=detail)
+    return wave(database, code)
+
+
+def before_opening(database: Database, code: str, *, now: datetime) -> tuple[str, ...]:
+    """What a wave lacks before it can open until its planned end: keys of `LACKS`.
+
+    Raises
+    ------
+    UnknownWave
+        There is no such wave.
+    """
+    with database.read() as connection:
+        found = _known(surveys.wave(connection, code), code)
+        planned = plan(database, found.plan_hash)
+        closes_at = max(found.closes_at, planned.closes)
+        return _lacks(connection, found, planned, closes_at=closes_at, now=now)
+
+
+def move_end(
+    database: Database, code: str, until: datetime, *, by: str, now: datetime
+) -> WaveView:
+    """Let an open wave take answers until another moment, later or earlier than was planned.
+
+    Raises
+    ------
+    UnknownWave
+        There is no such wave.
+    NotNow
+        The wave is not open, or the moment has passed.
+    """
+    with database.write() as connection:
+        found = _known(surveys.wave_to_change(connection, code), code)
+        if found.status != "open":
+            raise NotNow(f"wave {code} is {found.status}, not open", "not_open")
+        if until <= now:
+            raise NotNow(LACKS["ended"].format(wave=code, end=until), "ended")
+        surveys.set_fieldwork(
+            connection, code, status="open", opens_at=found.opens_at, closes_at=until
+        )
+        detail = {"from": found.closes_at.isoformat(), "until": until.isoformat()}
+        audit.record(connection, "wave.end_moved", by=by, about=code, now=now, detail=detail)
     return wave(database, code)
 
 
@@ -301,6 +357,22 @@ def units(database: Database, code: str) -> Mapping[str, str]:
         return {
             key: unit.name for key, (_, unit) in frames.units_by_code(connection, code).items()
         }
+
+
+def _lacks(
+    connection: "Connection",
+    found: Wave,
+    planned: WavePlan,
+    *,
+    closes_at: datetime,
+    now: datetime,
+) -> tuple[str, ...]:
+    held = {
+        "no_frame": not frames.unit_count(connection, found.code),
+        "not_approved": not (found.simulated or planned.approved_by_counsel),
+        "ended": closes_at <= now,
+    }
+    return tuple(lack for lack, is_lacking in held.items() if is_lacking)
 
 
 def _unit(known: Mapping[str, tuple[int, Unit]], wave: str, unit: str) -> int:

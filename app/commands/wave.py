@@ -8,14 +8,15 @@ from zoneinfo import ZoneInfo
 import click
 from flask.cli import AppGroup
 
-from app.actions import consenting, fieldwork
+from app.actions import consenting, fieldwork, keeping
 from app.commands.context import now, operator, services, told
 from app.language.rounding import percent_of_counts
-from app.storage.frames import StratumProgress
+from app.storage.progress import StratumProgress
+from app.storage.snapshots import Kind, Label
 
 wave = AppGroup("wave", help="A wave in the field.")
 
-HEADING = ("stratum", "frame", "invited", "started", "submitted", "rate %")
+HEADING = ("stratum", "frame", "invited", "opened", "started", "submitted", "rate %")
 
 
 @wave.command("open")
@@ -43,6 +44,54 @@ def close(code: str) -> None:
     with told():
         fieldwork.close_wave(services().database, code, by=operator(), now=now())
     click.echo(f"{code} is closed", err=True)
+
+
+@wave.command("extend")
+@click.argument("code", metavar="WAVE")
+@click.option(
+    "--until",
+    required=True,
+    type=click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d"]),
+    help="The new end, in the wave's time zone.",
+)
+def extend(code: str, until: datetime) -> None:
+    """Let the firms of WAVE, which is open, answer until another moment."""
+    here = services().database
+    with told():
+        zone = ZoneInfo(fieldwork.wave(here, code).plan.timezone)
+        end = until.replace(tzinfo=zone)
+        moved = fieldwork.move_end(here, code, end, by=operator(), now=now())
+    closes = moved.closes_at.astimezone(zone)
+    click.echo(f"{code} is open until {closes:%Y-%m-%d %H:%M} ({zone.key})", err=True)
+
+
+@wave.command("freeze")
+@click.argument("code", metavar="WAVE")
+@click.option("--kind", required=True, type=click.Choice(["provisional", "final"]))
+@click.option("--label", required=True, help="What the snapshot is called in reports.")
+@click.option("--reason", help="Why it replaces the final snapshot that there is.")
+def freeze(code: str, kind: Kind, label: str, reason: str | None) -> None:
+    """Keep the responses of WAVE as they stand under a label; print the number of the snapshot."""
+    with told():
+        kept = keeping.keep_snapshot(
+            services().database, code, Label(kind, label, reason), by=operator(), now=now()
+        )
+    click.echo(
+        f"{code}: {kept.kind} snapshot {kept.label!r}, {kept.responses} responses", err=True
+    )
+    click.echo(kept.number)
+
+
+@wave.command("snapshots")
+@click.argument("code", metavar="WAVE")
+def snapshots(code: str) -> None:
+    """Print the snapshots of WAVE that are kept, the latest first."""
+    with told():
+        fieldwork.wave(services().database, code)
+    for kept in keeping.kept_snapshots(services().database, code):
+        state = f"{kept.kind}, replaced" if kept.replaced_at else kept.kind
+        parts = (kept.number, state, kept.label, f"{kept.kept_at:%Y-%m-%dT%H:%MZ}", kept.responses)
+        click.echo("\t".join(str(part) for part in (*parts, kept.hash[:12])))
 
 
 @wave.command("status")
@@ -77,7 +126,7 @@ def consents(code: str, out: str) -> None:
 
 
 def _row(one: StratumProgress) -> tuple[str, ...]:
-    counts = (one.frame, one.invited, one.started, one.submitted)
+    counts = (one.frame, one.invited, one.opened, one.started, one.submitted)
     rate = percent_of_counts(one.submitted, one.frame, 1) if one.frame else Decimal(0)
     return (one.stratum, *(str(count) for count in counts), f"{rate:.1f}")
 

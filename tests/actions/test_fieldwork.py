@@ -136,10 +136,10 @@ def test_progress_counts_each_stratum(world: World) -> None:
     progress = fieldwork.wave_status(world.database, NAMED)
 
     counts = {
-        one.stratum: (one.frame, one.invited, one.started, one.submitted)
+        one.stratum: (one.frame, one.invited, one.opened, one.started, one.submitted)
         for one in progress.strata
     }
-    assert counts == {"JP": (2, 2, 2, 1), "DE": (2, 1, 0, 0)}
+    assert counts == {"JP": (2, 2, 2, 1, 1), "DE": (2, 1, 0, 0, 0)}
 
 
 def test_every_act_leaves_one_line_in_the_record(world: World) -> None:
@@ -182,3 +182,51 @@ def test_a_wave_closed_early_has_ended_when_it_was_closed(world: World) -> None:
     late = fieldwork.close_wave(world.database, "tea-quiet", by=BY, now=CLOSES + timedelta(days=1))
 
     assert (early.closes_at, late.closes_at) == (NOW, CLOSES)
+
+
+def test_a_firm_that_saved_an_answer_has_started(world: World) -> None:
+    world.filled(2)
+
+    (german,) = [
+        one for one in fieldwork.wave_status(world.database, NAMED).strata if one.stratum == "DE"
+    ]
+
+    assert (german.opened, german.started, german.submitted) == (1, 1, 0)
+
+
+def test_an_anonymous_firm_that_has_sent_has_started(world: World) -> None:
+    world.sent(0, "tea-quiet")
+
+    total = fieldwork.wave_status(world.database, "tea-quiet").total
+
+    assert (total.opened, total.started, total.submitted) == (1, 1, 1)
+
+
+def test_the_end_of_an_open_wave_is_moved_and_recorded(world: World) -> None:
+    later = CLOSES + timedelta(days=3)
+
+    moved = fieldwork.move_end(world.database, NAMED, later, by=BY, now=NOW)
+
+    assert moved.closes_at == later
+    with world.database.read() as connection:
+        last = audit.entries(connection, most=1)[0]
+    assert (last.action, last.about) == ("wave.end_moved", NAMED)
+    assert last.detail["until"] == later.isoformat()
+
+
+def test_an_end_that_has_passed_is_refused(world: World) -> None:
+    with pytest.raises(NotNow, match="later end"):
+        fieldwork.move_end(world.database, NAMED, NOW, by=BY, now=NOW)
+
+
+def test_the_end_of_a_closed_wave_is_not_moved(world: World) -> None:
+    fieldwork.close_wave(world.database, NAMED, by=BY, now=NOW)
+
+    with pytest.raises(NotNow, match="not open"):
+        fieldwork.move_end(world.database, NAMED, CLOSES, by=BY, now=NOW)
+
+
+def test_everything_that_a_wave_lacks_is_told_at_once(planned: World) -> None:
+    late = CLOSES + timedelta(days=1)
+
+    assert fieldwork.before_opening(planned.database, NAMED, now=late) == ("no_frame", "ended")

@@ -84,10 +84,10 @@ def test_the_status_is_a_table_by_stratum(in_the_field: Flask) -> None:
 
     assert lines == [
         "tea-named: open",
-        "stratum  frame  invited  started  submitted  rate %",
-        "DE           2        0        0          0     0.0",
-        "JP           2        1        0          0     0.0",
-        "total        4        1        0          0     0.0",
+        "stratum  frame  invited  opened  started  submitted  rate %",
+        "DE           2        0       0        0          0     0.0",
+        "JP           2        1       0        0          0     0.0",
+        "total        4        1       0        0          0     0.0",
     ]
 
 

@@ -17,8 +17,7 @@ from app.language.catalogue import mark
 from app.language.numbers import format_decimal, format_percent
 from app.language.rounding import percent_of_counts
 from app.storage import progress
-from app.storage.frames import StratumProgress
-from app.storage.progress import Totals
+from app.storage.progress import StratumProgress, Totals
 from app.web.identity import now, services
 from app.web.locale import language, say
 from app.web.staff.gate import person, require, staff_only
