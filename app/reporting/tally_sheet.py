@@ -6,6 +6,7 @@ cells are asked for by somebody who may see single answers.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from decimal import Decimal
 
 from app.disclosure.policy import Policy, Publication, Shown, may_be_marked, treatment
 from app.estimation.comparison import Difference, adjusted
@@ -145,6 +146,9 @@ def lines(document: Mapping[str, object], language: str) -> Iterator[str]:
             cells = _mappings(wave["cells"])
             shown = [cell for cell in cells if cell["percent"] is not None]
             yield from ("    " + _line(cell, language) for cell in shown)
+            total = wave["percent_sum"]
+            if item["answers"] == "multiple" and total and Decimal(str(total)) > 100:
+                yield f"    shares add to {total} percent: firms gave several answers"
             if len(shown) < len(cells):
                 yield f"    hidden: {len(cells) - len(shown)} rows"
         yield from _difference_lines(item, document["readings"])
@@ -183,6 +187,17 @@ def _line(cell: Mapping[str, object], language: str) -> str:
 def _group(
     group: GroupShares, ruled: tuple[Publication, ...], item: Item, *, shows_all: bool
 ) -> Mapping[str, object]:
+    cells = [
+        {
+            "code": share.category,
+            "label": dict(label(_plain_table(item), item, share.category)),
+            "shown": str(ruling.shown),
+            "reason": public_reason(ruling),
+            **_figures(group, share, ruling, shows_all=shows_all),
+        }
+        for share, ruling in zip(group.shares, ruled, strict=True)
+    ]
+    percents = [cell["percent"] for cell in cells]
     return {
         "wave": group.code,
         **asdict(group.tally),
@@ -191,16 +206,8 @@ def _group(
             stratum: {"frame": size, "responses": group.responses.answering[stratum]}
             for stratum, size in sorted(group.responses.frame.items())
         },
-        "cells": [
-            {
-                "code": share.category,
-                "label": dict(label(_plain_table(item), item, share.category)),
-                "shown": str(ruling.shown),
-                "reason": public_reason(ruling),
-                **_figures(group, share, ruling, shows_all=shows_all),
-            }
-            for share, ruling in zip(group.shares, ruled, strict=True)
-        ],
+        "percent_sum": None if None in percents else str(sum(Decimal(str(p)) for p in percents)),
+        "cells": cells,
     }
 
 

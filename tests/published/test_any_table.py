@@ -75,6 +75,7 @@ def test_every_command_of_the_section_prints_what_the_section_says(here: Install
         )
 
 
+@pytest.mark.slow
 def test_the_counts_of_the_example_stand_on_the_page_in_both_languages(
     here: Installation,
 ) -> None:

@@ -165,6 +165,8 @@ def test_shares_of_259_percent_say_that_firms_gave_several_answers(
     assert gettext(language, NOTES["multiple"]) in text
     name = {"en": "Firms", "ja": "企業"}[language]
     assert gettext(language, NOTES["sum"], group=name, sum="259.0") in text
+    printed_sum = "shares add to 259.0 percent: firms gave several answers"
+    assert printed_sum in here.type("tabulate", "iog-2021", "--item", "challenge")
 
 
 def test_one_wave_has_a_base_of_its_own_for_each_question(here: Installation) -> None:
