@@ -40,6 +40,9 @@ WORDING: Mapping[str, str] = {
     "roster_max": mark("Describe up to {k}."),
     "row_required": mark("Answer “{label}”."),
     "row_blank": mark("“{label}” has no answer. Answer it, or continue without an answer."),
+    "row_blanks": mark(
+        "Questions without an answer: {n}. Answer them, or continue without an answer."
+    ),
     "soft_confirm": mark("Change the figure, or confirm that it is correct."),
     "echo_number": mark("We read this as {value}."),
     "conflict": mark(

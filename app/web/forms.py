@@ -137,6 +137,11 @@ class ItemView:
         """The id of the control that a finding about a part of the item leads to."""
         return self.spec.target_of(part)
 
+    def place_of(self, part: str | None) -> str:
+        """Where on the page a finding belongs, beyond the item; nothing where that is plain."""
+        del part
+        return ""
+
     @property
     def is_soft(self) -> bool:
         """Whether what was found may stay as it is."""

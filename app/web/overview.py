@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.language.catalogue import mark
 from app.questionnaire.answer import Finding
 from app.questionnaire.instrument import Item, Section
-from app.questionnaire.items import KINDS
+from app.questionnaire.items import KINDS, ROSTER
 from app.questionnaire.routing import Step, is_in_form, section_states
 from app.web.interview import Interview, address
 from app.web.pages import CHECK, summary_title
@@ -48,12 +48,13 @@ class Hub:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One answer to check."""
+    """One answer to check: its lines, or for a roster the lines of each row under its name."""
 
     name: str
     values: tuple[str, ...]
     change: str
     about: str
+    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +194,9 @@ def _row(interview: Interview, step: Step, item: Item, returns: str) -> Row:
         values=kind.describe(item, stored, interview.language, interview.fills) if stored else (),
         change=f"{address(step)}?returns={returns}",
         about=name,
+        groups=ROSTER.rows(item, stored, interview.language, interview.fills)
+        if stored and item.items
+        else (),
     )
 
 

@@ -196,7 +196,10 @@ def _summary(
 
 
 def _row_of(interview: Interview, view: ItemView, found: Finding) -> str:
-    """The row of a figure that is to be put right, which its sentence does not name."""
+    """The row of a figure or a roster to be put right, which its sentence does not name."""
+    place = view.place_of(found.part)
+    if place:
+        return place + interview.say(": ")
     if view.spec.kind != "constant_sum":
         return ""
     labels = {line.code: line.label for line in view.spec.lines}

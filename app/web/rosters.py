@@ -13,6 +13,7 @@ from app.web.forms import ItemView, Raw, field_names, showable
 from app.web.interview import Interview
 
 ADD, CHANGE, REMOVE, UP, DOWN = "add", "change", "remove", "up", "down"
+CHOSEN, MANY = frozenset({"single", "picker"}), 12
 MOVES = frozenset({REMOVE, UP, DOWN})
 """What is done with the rows beside answering; moves are done without asking anything back."""
 
@@ -31,6 +32,7 @@ class RowView:
     details: tuple[str, ...] = ()
     items: tuple[ItemView, ...] = ()
     hidden: tuple[tuple[str, str], ...] = ()
+    messages: tuple[str, ...] = ()
     is_last: bool = False
 
     @property
@@ -50,9 +52,16 @@ class RosterView(ItemView):
     remove: str = ""
     noted: tuple[str, ...] = ()
 
+    def place_of(self, part: str | None) -> str:
+        """The row that a finding is about, where several could be meant."""
+        number = (part or "").partition("__")[0]
+        return next((row.heading for row in self.rows if str(row.number) == number), "")
+
     def target_of(self, part: str | None) -> str:
         """The control that a finding leads to: in its row, or the first there is."""
         open_items = [(row.number, view) for row in self.rows for view in row.items]
+        if part and part.isdecimal():
+            return f"{self.spec.code}__{part}"
         for number, view in open_items:
             own = f"{number}__{view.spec.code.rpartition('__')[2]}"
             if part == own or (part or "").startswith(f"{own}__"):
@@ -92,6 +101,8 @@ def roster_view(
         for number, row in rows.items()
     ]
     name = _name(interview, item)
+    whole = {about.level for about in found if about.part is None}
+    base = replace(base, level="hard" if "hard" in whole else "soft" if whole else "")
     return RosterView(
         **{one.name: getattr(base, one.name) for one in fields(ItemView)},
         rows=(*drawn[:-1], replace(drawn[-1], is_last=True)),
@@ -130,7 +141,7 @@ def _closed_row(interview: Interview, item: Item, raw: Raw, number: int, row: Ro
         id=f"{item.code}__{number}",
         heading=heading(language, _name(interview, item), number),
         label=ROSTER.name(item, row, language, fills),
-        details=ROSTER.details(item, row, language, fills),
+        details=ROSTER.own_words(item, row, language, fills),
         hidden=tuple(_brought(item.in_row(number), raw)),
     )
 
@@ -156,6 +167,7 @@ def _open_row(
             for inner, placed in within
             if inner.code in asked
         ),
+        messages=tuple(interview.sentence(one) for one in found if one.part == str(number)),
         hidden=tuple(
             _brought([one for inner, one in within if inner.code not in asked], base.raw)
         ),
@@ -171,12 +183,19 @@ def _brought(items: Sequence[Item], raw: Raw) -> Iterator[tuple[str, str]]:
 def _inner_view(
     interview: Interview, placed: Item, base: ItemView, place: str, found: Sequence[Finding]
 ) -> ItemView:
-    """An item of an open row, which has no number and no fingerprint of its own."""
+    """An item of an open row, which has no number and no fingerprint of its own.
+
+    A choice from many is drawn as a list to search, so that the row stays short.
+    """
+    spec = interview.spec(placed)
+    if spec.kind in CHOSEN:
+        kind = "picker" if len(spec.choices) > MANY else spec.kind
+        spec = replace(spec, kind=kind, instruction=None)
     about = [one for one in found if one.part == place]
     beside = [one for one in found if one.part == f"{place}__other"]
     levels = {one.level for one in (*about, *beside)}
     return ItemView(
-        spec=interview.spec(placed),
+        spec=spec,
         raw=base.raw,
         seen="",
         is_alone=False,

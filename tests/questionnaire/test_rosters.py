@@ -21,7 +21,7 @@ INPUTS = fitted(ASKED, JAPAN)
 TEXT = (FIXTURES / "rows.yaml").read_text(encoding="utf-8")
 
 CHIPS = {"group": "chips", "origin": "us", "stock": "no"}
-MAGNETS = {"group": "magnets", "origin": "de", "stock": "yes", "weeks": "6"}
+MAGNETS = {"group": "magnets", "origin": "de", "stock": "yes", "weeks": "6", "share": "60"}
 
 
 def posted(*rows: dict[str, str]) -> dict[str, list[str]]:
@@ -57,6 +57,7 @@ def test_rows_are_stored_in_their_order_with_the_answers_that_were_given() -> No
             "origin": {"status": "dont_know"},
             "stock": {"status": "given", "value": "yes"},
             "weeks": {"status": "given", "value": "6"},
+            "share": {"status": "given", "value": "60"},
         },
     ]
 
@@ -104,6 +105,10 @@ def test_the_core_form_has_its_own_number_of_rows() -> None:
 FOUND: dict[str, tuple[dict[str, str], tuple[str, str]]] = {
     "a required item": ({"group": "chips", "stock": "no"}, ("row_required", "1__origin")),
     "a blank item": ({"group": "chips", "origin": "us"}, ("row_blank", "1__stock")),
+    "several blank items": (
+        {"group": "chips", "origin": "us", "stock": "yes"},
+        ("row_blanks", "1"),
+    ),
     "a text beside an option": ({**CHIPS, "group": "other"}, ("other_text", "1__group__other")),
     "a number out of bounds": ({**MAGNETS, "weeks": "501"}, ("number_range", "1__weeks")),
     "a check that sees its row": (
@@ -166,6 +171,7 @@ def test_a_row_is_described_by_its_label_and_what_the_label_leaves_out() -> None
         "2. Magnets: Not tracked",
         "Stocks: Yes",
         "Weeks: 6 weeks",
+        "Share: 60%",
     )
     assert ROSTER.describe(INPUTS, answer, "ja", {})[0] == "1. 半導体：米国"
 
@@ -193,6 +199,7 @@ def test_every_row_has_columns_for_its_items() -> None:
         "inputs__1__origin__other_text",
         "inputs__1__stock",
         "inputs__1__weeks",
+        "inputs__1__share",
         "more",
     ]
     origin = columns["inputs__2__origin"]
@@ -213,6 +220,7 @@ def test_cells_hold_the_rows_with_their_missing_codes_and_nothing_beyond() -> No
         "inputs__1__origin": "dont_know",
         "inputs__1__stock": "yes",
         "inputs__1__weeks": Decimal(6),
+        "inputs__1__share": Decimal(60),
     }
     assert set(ROSTER.cells(ASKED, None).values()) == {None}
 
@@ -229,9 +237,9 @@ def test_a_required_row_keeps_the_response_from_being_sent() -> None:
 
 
 PROBLEMS = {
-    "an unknown name": ("ask_if: stock == 'yes'", "ask_if: more == 'yes'", "unknown name 'more'"),
-    "a later item": ("ask_if: stock == 'yes'", "ask_if: weeks > 2", "unknown name 'weeks'"),
-    "an unknown code": ("ask_if: stock == 'yes'", "ask_if: stock == 'si'", "no code 'si'"),
+    "an unknown name": ("if: stock == 'yes'\n", "if: more == 'yes'\n", "unknown name 'more'"),
+    "a later item": ("if: stock == 'yes'\n", "if: weeks > 2\n", "unknown name 'weeks'"),
+    "an unknown code": ("if: stock == 'yes'\n", "if: stock == 'si'\n", "no code 'si'"),
     "a label of nothing": ('"{group}: {origin}"', '"{grop}"', "did you mean 'group'"),
     "a code twice": ("code: stock", "code: name", "is taken already"),
     "a hidden option that is none": ("codes: [jp]", "codes: [xx]", "there is no option 'xx'"),

@@ -1,6 +1,6 @@
 """Items answered in rows: the same questions several times, the most important row first."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -93,13 +93,17 @@ class Roster:
 
     def row_findings(self, item: Item, number: int, row: Row) -> Iterator[Finding]:
         """What is wrong in one row: what lacks, what is not offered, what its checks find."""
-        for inner in self.asked(item, row):
+        asked = self.asked(item, row)
+        for inner in asked:
             yield from self._about(item, number, inner, row)
+        yield from _about_blanks(item, number, [one for one in asked if is_blank(one, row)])
 
     def _about(self, item: Item, number: int, inner: Item, row: Row) -> Iterator[Finding]:
         answer = row.get(inner.code, BLANK)
         if answer.status is Status.NOT_ANSWERED:
-            yield from _about_blank(item, number, inner)
+            if inner.required:
+                place, texts = part(number, inner.code), {"label": inner.short}
+                yield Finding("row_required", item.code, part=place, texts=texts)
         elif is_substantive(answer):
             for finding in self.kinds[inner.kind].findings(inner, answer):
                 yield placed(finding, item, number, inner.code)
@@ -125,13 +129,19 @@ class Roster:
         self, item: Item, answer: Answer, language: str, fills: Mapping[str, str]
     ) -> tuple[str, ...]:
         """For each row its name, and below it a line for each answer that the name leaves out."""
+        described = self.rows(item, answer, language, fills)
+        return tuple(line for name, details in described for line in (name, *details))
+
+    def rows(
+        self, item: Item, answer: Answer, language: str, fills: Mapping[str, str]
+    ) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Each row by its number and name, with a line for each answer that they leave out."""
         return tuple(
-            line
-            for number, row in enumerate(rows_of(answer), start=1)
-            for line in (
+            (
                 f"{number}. {self.name(item, row, language, fills)}",
-                *self.details(item, row, language, fills),
+                self.details(item, row, language, fills),
             )
+            for number, row in enumerate(rows_of(answer), start=1)
         )
 
     def name(self, item: Item, row: Row, language: str, fills: Mapping[str, str]) -> str:
@@ -148,14 +158,20 @@ class Roster:
     ) -> tuple[str, ...]:
         """A line for each answer of a row that its name does not say."""
         named = item.row_label.fills if item.row_label else frozenset()
-        between = gettext(language, ": ")
         return tuple(
-            inner.short.say(language, fills) + between + ", ".join(said)
+            _joined(inner.short.say(language, fills), ", ".join(said), language)
             for inner in self.asked(item, row)
             if inner.code not in named
             for said in [self._said(inner, row, language, fills)]
             if said
         )
+
+    def own_words(
+        self, item: Item, row: Row, language: str, fills: Mapping[str, str]
+    ) -> tuple[str, ...]:
+        """What was typed in a row: enough to tell it from another of the same name."""
+        typed = {inner.code: row[inner.code] for inner in item.items if _is_typed(inner, row)}
+        return self.details(item, typed, language, fills)
 
     def _said(
         self, inner: Item, row: Row, language: str, fills: Mapping[str, str]
@@ -257,12 +273,35 @@ def _too_many(item: Item) -> Finding:
     return Finding("roster_max", item.code, params={"k": str(item.max_rows)})
 
 
-def _about_blank(item: Item, number: int, inner: Item) -> Iterator[Finding]:
-    place, texts = part(number, inner.code), {"label": inner.short}
-    if inner.required:
-        yield Finding("row_required", item.code, part=place, texts=texts)
-    elif inner.kind != "short_text":
+def _about_blanks(item: Item, number: int, blank: Sequence[Item]) -> Iterator[Finding]:
+    """One reminder for a row, at the field where only one lacks."""
+    if len(blank) == 1:
+        place, texts = part(number, blank[0].code), {"label": blank[0].short}
         yield Finding("row_blank", item.code, "soft", part=place, texts=texts)
+    elif blank:
+        params = {"n": str(len(blank))}
+        yield Finding("row_blanks", item.code, "soft", part=str(number), params=params)
+
+
+def is_blank(inner: Item, row: Row) -> bool:
+    """Whether a row lacks an answer that the firm is reminded of."""
+    is_optional = not inner.required and inner.kind != "short_text"
+    return is_optional and row.get(inner.code, BLANK).status is Status.NOT_ANSWERED
+
+
+def _is_typed(inner: Item, row: Row) -> bool:
+    return inner.kind not in OF_OPTIONS and inner.code in row
+
+
+def _joined(name: str, said: str, language: str) -> str:
+    """A name and what was answered; a name that is a question brings its own sign."""
+    if name.endswith("?"):
+        return f"{name} {said}"
+    return (
+        name
+        + ("" if name.endswith("\N{FULLWIDTH QUESTION MARK}") else gettext(language, ": "))
+        + said
+    )
 
 
 def _variable(item: Item, number: int, inner: Item, found: Variable) -> Variable:
