@@ -19,6 +19,7 @@ BLANK_SHARE = 0.02
 MESSAGE_SHARE = 0.3
 ESTIMATED_SHARE = 0.3
 UNTRACKED_SHARE = 0.03
+HOME_ALONE = 0.06
 HOME_AREA = {"jp": "japan", "eu": "eu"}
 MIXED_IN = {"uk": "other", "russia": "other"}
 """Areas of the list of economies that the mix of sources has no row for."""
@@ -91,6 +92,13 @@ def _production_sites(asked: Asked, rng: np.random.Generator) -> Answer:
     return Answer(Status.GIVEN, tuple(code for code in order if code in sites), chosen.other)
 
 
+def _sourcing_mix(asked: Asked, rng: np.random.Generator) -> Answer:
+    """Drawn as any other sum; now and then a firm buys at home alone."""
+    if rng.random() < HOME_ALONE * np.exp(-0.7 * asked.firm.exposure):
+        return Answer(Status.GIVEN, {HOME_AREA[asked.firm.panel]: "100"})
+    return in_rows.constant_sum(asked, rng)
+
+
 def _largest_source(asked: Asked, rng: np.random.Generator) -> Answer:
     """An economy of an area that the firm buys much from; none where it buys nothing abroad."""
     mix = shares_of(asked.given.get("sourcing_mix", BLANK))
@@ -101,10 +109,17 @@ def _largest_source(asked: Asked, rng: np.random.Generator) -> Answer:
         buys_abroad = any(area != HOME_AREA[asked.firm.panel] for area in mix)
         areas = [MIXED_IN.get(option.group or "", option.group) for option in offered]
         weights = [
-            weight * (0.2 + float(mix.get(area, 0)) / 20) if area else weight * (not buys_abroad)
-            for weight, area in zip(weights, areas, strict=True)
+            weight * _bought(mix, area, buys_abroad=buys_abroad)
+            if area
+            else weight * (code != "none" or not buys_abroad)
+            for code, weight, area in zip(codes, weights, areas, strict=True)
         ]
     return ticked(asked, (drawn(codes, weights, rng),), many=False)
+
+
+def _bought(mix: Mapping[str, Decimal], area: str, *, buys_abroad: bool) -> float:
+    """How far an area's part of the purchases speaks for its economies."""
+    return 0.2 + float(mix.get(area, 0)) / 20 if buys_abroad else 0.0
 
 
 def _message(asked: Asked, rng: np.random.Generator) -> Answer:
@@ -146,6 +161,7 @@ OF_THEIR_OWN: Mapping[str, Draw] = {
     "turnover": _turnover,
     "main_sector": _main_sector,
     "production_sites": _production_sites,
+    "sourcing_mix": _sourcing_mix,
     "largest_source": _largest_source,
     "policy_message": _message,
 }
