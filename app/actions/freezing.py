@@ -6,16 +6,24 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import pandas as pd
+import pyarrow as pa
 
 from app.actions import instruments
 from app.actions.instruments import UnknownWave
-from app.collection.snapshot import FIXED, Column, Stamp, from_parquet, to_parquet
+from app.collection.snapshot import (
+    FIXED,
+    Column,
+    Stamp,
+    frame_facts,
+    from_parquet,
+    to_parquet,
+)
 from app.questionnaire.answer import Answer
 from app.questionnaire.instrument import Instrument, Item, Questionnaire
 from app.questionnaire.items import cells, variables
 from app.questionnaire.routing import Path, asked_answers, path, status_of
 from app.reporting.document import WaveOrigin
-from app.reporting.source import Source
+from app.reporting.source import FrameCell, Source
 from app.storage import audit, frames, responses, snapshots, surveys
 from app.storage.database import Database
 from app.storage.responses import Sent
@@ -55,6 +63,7 @@ def take(database: Database, wave_code: str, *, now: datetime) -> Taken:
         sent = tuple(responses.sent(connection, wave_code))
         last_event = responses.last_event(connection, wave_code)
         frame = frames.stratum_sizes(connection, wave_code)
+        facts = frames.facts(connection, wave_code)
     instrument = instruments.instrument(database, wave.instrument_hash)
     rows = [
         row(instruments.asked_instrument(database, one.instrument_hash, wave.plan_hash), one)
@@ -63,7 +72,7 @@ def take(database: Database, wave_code: str, *, now: datetime) -> Taken:
     parquet = to_parquet(
         columns(instrument.questionnaire),
         rows,
-        stamp=Stamp(wave_code, wave.instrument_hash, last_event),
+        stamp=Stamp(wave_code, wave.instrument_hash, last_event, facts),
     )
     digest = hashlib.sha256(parquet)
     digest.update(repr((sorted(frame.items()), wave.simulated)).encode())
@@ -116,6 +125,7 @@ def source(database: Database, taken: Taken) -> Source:
     """A frozen wave as a report takes it in."""
     kept = taken.snapshot
     plan = instruments.plan(database, taken.wave.plan_hash)
+    table = from_parquet(kept.parquet)
     return Source(
         origin=WaveOrigin(
             wave=taken.wave.code,
@@ -130,9 +140,10 @@ def source(database: Database, taken: Taken) -> Source:
             from_counts=plan.from_counts,
         ),
         questionnaire=instruments.instrument(database, kept.instrument_hash).questionnaire,
-        columns=_frame(kept.parquet),
+        columns=_frame(table),
         frame=kept.frame,
         is_simulated=kept.simulated,
+        facts=tuple(FrameCell(*cell) for cell in frame_facts(table)),
     )
 
 
@@ -175,6 +186,6 @@ def _of_answers(questionnaire: Questionnaire) -> Mapping[str, Item]:
     return {code: item for code, item in questionnaire.items.items() if not item.is_consent}
 
 
-def _frame(parquet: bytes) -> pd.DataFrame:
-    frame: pd.DataFrame = from_parquet(parquet).to_pandas()
+def _frame(table: pa.Table) -> pd.DataFrame:
+    frame: pd.DataFrame = table.to_pandas()
     return frame

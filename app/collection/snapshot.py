@@ -1,6 +1,7 @@
 """A wave as typed columns: what every statistic is computed from."""
 
 import io
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -26,13 +27,18 @@ class Column:
     type: ColumnType
 
 
+FrameFacts = Sequence[tuple[str, str, str, int]]
+"""Country, sector and size, and how many units of the frame have them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What a snapshot is a snapshot of: the wave, its instrument, its last event."""
+    """What a snapshot is a snapshot of: the wave, its instrument, its last event, its frame."""
 
     wave: str
     instrument: str
     last_event: int
+    frame: FrameFacts = ()
 
 
 FIXED = (
@@ -73,6 +79,7 @@ def to_parquet(
             "wave": stamp.wave,
             "instrument": stamp.instrument,
             "last_event": str(stamp.last_event),
+            "frame": json.dumps([list(cell) for cell in stamp.frame], ensure_ascii=False),
         },
     )
     sink = io.BytesIO()
@@ -83,3 +90,9 @@ def to_parquet(
 def from_parquet(content: bytes) -> pa.Table:
     """The table that `to_parquet` wrote."""
     return parquet.read_table(io.BytesIO(content))
+
+
+def frame_facts(table: pa.Table) -> FrameFacts:
+    """The frame that a snapshot was stamped with; empty where it was taken before that was kept."""
+    stored = json.loads((table.schema.metadata or {}).get(b"frame", b"[]"))
+    return tuple((str(a), str(b), str(c), int(units)) for a, b, c, units in stored)

@@ -10,11 +10,20 @@ from app.reporting.sentences import alternative, finding
 from app.reporting.source import Source
 from app.reporting.tables.choices import choice_table
 from app.reporting.tables.compilation import NO_FIGURES, Compilation
+from app.reporting.tables.exposures import exposure_table
+from app.reporting.tables.participation import participation_table
+from app.reporting.tables.ranks import rank_table
+from app.reporting.tables.scales import scale_table
+from app.reporting.tables.sums import sum_table
 
 TABLES: Mapping[str, Callable[[Compilation, TableDefinition], Table]] = {
     "choice": choice_table,
-    "scale": choice_table,
+    "scale": scale_table,
     "roster": choice_table,
+    "rank": rank_table,
+    "sum": sum_table,
+    "participation": participation_table,
+    "exposure": exposure_table,
 }
 """By the kind of a table, what makes it."""
 

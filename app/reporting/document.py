@@ -21,10 +21,14 @@ NO_FIGURE = "none"
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A remark whose wording stands in `sentences.NOTES`, with what fills it."""
+    """A remark whose wording stands in `sentences.NOTES`, with what fills it.
+
+    `params` are the same in every language, `words` are not.
+    """
 
     code: str
     params: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, Words] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ KINDS: Mapping[str, frozenset[str]] = {
 }
 """By the kind of a table, the kinds of item that it can show."""
 
-MOST_ROWS = 14
+MOST_ROWS = 18
 """Rows of a table beyond which nobody reads it, and no chart holds it."""
 
 

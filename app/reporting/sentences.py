@@ -41,6 +41,42 @@ NOTES: Mapping[str, str] = {
         "Share of firms that named it for at least one of up to {k} inputs; the firm is counted "
         "once, and the shares add to more than 100%."
     ),
+    "rank": mark(
+        "Up to {k} answers in order of importance. Points: as many as there are ranks for the "
+        "first, one less for each rank below, none where it was not ranked. Every figure is of "
+        "all firms in the base."
+    ),
+    "constant_sum": mark(
+        "Mean of the percentages that firms stated, each firm counting the same; totals of 99 to "
+        "101 are brought to 100. Firms that do not know, or to whom the question does not apply, "
+        "stand outside the base."
+    ),
+    "median_rounded": mark(
+        "Medians are rounded to {points} points, because each is the answer of a firm. The number "
+        "of firms behind a mean is not shown."
+    ),
+    "participation": mark(
+        "Rate of response: firms that sent their answers, in percent of the firms on the list. It "
+        "is counted and has no interval. Parts of the list that are too small, or in which nearly "
+        "all or nearly none took part, are not shown."
+    ),
+    "exposure_rule": mark(
+        "Rule: a firm is exposed if, for one of the inputs it named, the largest country of "
+        "origin lies outside its own area and has at least {share}% of the purchases, replacing "
+        "it would take {months} months or more, and the stocks normally held last less long than "
+        "that."
+    ),
+    "exposure_bands": mark("Read as numbers, {item}: {bands}."),
+    "exposure_untold": mark(
+        "A band that does not decide a condition, or an answer that is missing, leaves it open; "
+        "one condition that surely fails is enough for “not exposed”. Firms that cannot be told "
+        "count as not exposed in the first figure and as exposed in the second; among all firms "
+        "these are also firms that have not checked whether they use such inputs."
+    ),
+    "exposure_hidden": mark(
+        "Both figures of a row are shown or neither is. Where a part is hidden, further parts are "
+        "hidden so that it cannot be computed."
+    ),
     "multiple_up_to": mark(
         "Multiple answers, up to {k} for each firm: the shares may add to more than 100%."
     ),
@@ -93,15 +129,82 @@ NOTES: Mapping[str, str] = {
 """Code of a note to its wording in English; `group`, `first` and `second` name a column."""
 
 
+LEADS: Mapping[str, tuple[tuple[str, str], tuple[str, str]]] = {
+    "choice": (
+        (
+            mark("Named most often: “{label}” ({shares})"),
+            mark("Named most often: {answers}"),
+        ),
+        (
+            mark("Of the shares shown, named most often: “{label}” ({shares})"),
+            mark("Of the shares shown, named most often: {answers}"),
+        ),
+    ),
+    "rank": (
+        (
+            mark("Ranked most often: “{label}” ({shares})"),
+            mark("Ranked most often: {answers}"),
+        ),
+        (
+            mark("Of the shares shown, ranked most often: “{label}” ({shares})"),
+            mark("Of the shares shown, ranked most often: {answers}"),
+        ),
+    ),
+    "sum": (
+        (
+            mark("Largest mean share: “{label}” ({shares})"),
+            mark("Largest mean share: {answers}"),
+        ),
+        (
+            mark("Largest of the mean shares shown: “{label}” ({shares})"),
+            mark("Largest of the mean shares shown: {answers}"),
+        ),
+    ),
+}
+"""By kind of table, what leads: the same in every group, or each its own; all shown, or not."""
+
+HEADLINES: Mapping[str, str] = {
+    "participation": mark("Rate of response: {shares}"),
+    "exposure": mark("{label}: exposed are {shares}"),
+}
+"""By kind of table, the sentence on its first row."""
+
+
 def note(told: Note, language: str, columns: Iterable[Column]) -> str:
     """The wording of a note; columns are named as the report names them."""
     names = {column.code: column.name[language] for column in columns}
     params = {name: names.get(value, value) for name, value in told.params.items()}
-    return gettext(language, NOTES[told.code], **params)
+    words = {name: said[language] for name, said in told.words.items()}
+    return gettext(language, NOTES[told.code], **params, **words)
 
 
 def finding(table: Table, language: str) -> str:
-    """The title of a table's chart: what is named most often in each group, as published.
+    """The title of a table's chart: what it shows in each group, as published."""
+    if table.kind in HEADLINES:
+        return _headline(table, language)
+    return _leading(table, language)
+
+
+def _headline(table: Table, language: str) -> str:
+    """The first row of a table that breaks one figure down, in each group."""
+    first = table.rows[0]
+    shares = [
+        _part(column, cell, language)
+        for column, cell in zip(table.columns, first.cells, strict=True)
+        if cell.percent is not None
+    ]
+    if not shares:
+        return gettext(language, _without_finding(table))
+    return gettext(
+        language,
+        HEADLINES[table.kind],
+        label=first.label[language],
+        shares=_joined(shares, language),
+    )
+
+
+def _leading(table: Table, language: str) -> str:
+    """What leads in each group.
 
     A hidden option may lead a group, so where one is hidden only the shares shown are spoken of.
     """
@@ -114,16 +217,11 @@ def finding(table: Table, language: str) -> str:
     if not led:
         return gettext(language, _without_finding(table))
     is_whole = not any(_hides_an_option(table, table.columns.index(column)) for column, _ in led)
+    together, apart = LEADS.get(table.kind, LEADS["choice"])[0 if is_whole else 1]
     if len({row.code for _, leaders in led for row, _ in leaders}) == 1:
         shares = [_part(column, leaders[0][1], language) for column, leaders in led]
-        return gettext(
-            language,
-            mark("Named most often: “{label}” ({shares})")
-            if is_whole
-            else mark("Of the shares shown, named most often: “{label}” ({shares})"),
-            label=led[0][1][0][0].label[language],
-            shares=_joined(shares, language),
-        )
+        label = led[0][1][0][0].label[language]
+        return gettext(language, together, label=label, shares=_joined(shares, language))
     answers = [
         gettext(
             language,
@@ -136,13 +234,7 @@ def finding(table: Table, language: str) -> str:
         )
         for column, leaders in led
     ]
-    return gettext(
-        language,
-        mark("Named most often: {answers}")
-        if is_whole
-        else mark("Of the shares shown, named most often: {answers}"),
-        answers=_joined(answers, language),
-    )
+    return gettext(language, apart, answers=_joined(answers, language))
 
 
 def alternative(table: Table, language: str) -> str:

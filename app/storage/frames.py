@@ -37,17 +37,6 @@ class Invited:
     receipt: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class StratumProgress:
-    """Units of a stratum: in the frame, with a code, that began to answer, that have sent."""
-
-    stratum: str
-    frame: int
-    invited: int
-    started: int
-    submitted: int
-
-
 _unit, _assignment, _response, _wave = (
     schema.unit,
     schema.assignment,
@@ -159,6 +148,18 @@ def stratum_sizes(connection: Connection, wave_code: str) -> Mapping[str, int]:
     return {row[0]: row[1] for row in connection.execute(asked)}
 
 
+def facts(connection: Connection, wave_code: str) -> tuple[tuple[str, str, str, int], ...]:
+    """Country, sector and size of the units of a frame, with how many units have them."""
+    held = (_unit.c.country, _unit.c.sector, _unit.c.size)
+    asked = (
+        select(*held, func.count())
+        .where(_unit.c.wave_code == wave_code)
+        .group_by(*held)
+        .order_by(*held)
+    )
+    return tuple((row[0], row[1], row[2], row[3]) for row in connection.execute(asked))
+
+
 def add_units(connection: Connection, wave_code: str, units: Sequence[Unit]) -> None:
     """Add units to the frame of a wave, in their order."""
     connection.execute(
@@ -181,9 +182,11 @@ def add_units(connection: Connection, wave_code: str, units: Sequence[Unit]) -> 
 def next_to_invite(connection: Connection, wave_code: str, count: int) -> tuple[int, ...]:
     """Ids of the units whose turn it is for a code.
 
-    First those without a live code, then those that have not begun, then those that have not
-    sent; within each, in frame order. Units that have sent are left out.
+    First those that never had a code, then those whose codes were revoked, then those with a live
+    one; within each, those that have not begun first, in frame order. Units that have sent are
+    left out.
     """
+    had_code = exists().where(_assignment.c.unit_id == _unit.c.id)
     has_code = exists().where(
         _assignment.c.unit_id == _unit.c.id, _assignment.c.revoked_at.is_(None)
     )
@@ -197,7 +200,7 @@ def next_to_invite(connection: Connection, wave_code: str, count: int) -> tuple[
             _response.c.receipt.is_(None),
         )
         .order_by(
-            case((has_code, 1), else_=0),
+            case((has_code, 2), (had_code, 1), else_=0),
             case((_response.c.id.is_not(None), 1), else_=0),
             _unit.c.id,
         )
@@ -243,31 +246,6 @@ def completed(connection: Connection, wave_code: str) -> frozenset[int]:
         _unit.c.wave_code == wave_code, _unit.c.completed_on.is_not(None)
     )
     return frozenset(connection.execute(asked).scalars())
-
-
-def progress(connection: Connection, wave_code: str) -> tuple[StratumProgress, ...]:
-    """How far each stratum of a wave is, by name; counts alone, no answers."""
-    has_code = exists().where(
-        _assignment.c.unit_id == _unit.c.id, _assignment.c.revoked_at.is_(None)
-    )
-    framed = connection.execute(
-        select(
-            _unit.c.stratum, func.count(), func.coalesce(func.sum(case((has_code, 1), else_=0)), 0)
-        )
-        .where(_unit.c.wave_code == wave_code)
-        .group_by(_unit.c.stratum)
-        .order_by(_unit.c.stratum)
-    ).all()
-    answered = connection.execute(
-        select(_response.c.stratum, func.count(), func.count(_response.c.receipt))
-        .where(_response.c.wave_code == wave_code)
-        .group_by(_response.c.stratum)
-    )
-    counts = {stratum: (started, sent) for stratum, started, sent in answered}
-    return tuple(
-        StratumProgress(stratum, frame, int(invited_), *counts.get(stratum, (0, 0)))
-        for stratum, frame, invited_ in framed
-    )
 
 
 def _invited(row: Row[*tuple[Any, ...]] | None) -> Invited | None:

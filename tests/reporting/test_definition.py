@@ -150,10 +150,10 @@ def test_a_wording_with_a_fill_is_told() -> None:
 
 
 def test_more_rows_than_anybody_reads_are_told() -> None:
-    many = options(**{f"o{number}": f"Option {number}" for number in range(13)})
+    many = options(**{f"o{number}": f"Option {number}" for number in range(19)})
     asked = questionnaire(SOURCE, item("obstacles", "multiple", "ordinary", many))
 
-    assert any("14 rows are more than 12" in told for told in problems(REPORT, asked))
+    assert any("20 rows are more than 18" in told for told in problems(REPORT, asked))
 
 
 def test_options_outside_the_categories_keep_rows_of_their_own() -> None:
