@@ -13,6 +13,7 @@ from flask import Flask
 
 from app import create_app
 from app.actions import analysis
+from app.actions.analysis import Wanted
 from app.actions.instruments import instrument
 from app.actions.services import Services
 from app.questionnaire.instrument import Item, Questionnaire
@@ -44,6 +45,16 @@ class Rebuilt:
     def report(self) -> str:
         """The report that shows every question of the wave."""
         return self.wave.replace("-", "_")
+
+    @property
+    def kind(self) -> str:
+        """How the responses are frozen."""
+        return "final" if self.is_final else "provisional"
+
+    @property
+    def label(self) -> str:
+        """Under which name they are frozen."""
+        return f"{self.kind}, n={self.firms}"
 
 
 IOG = "IOG/API 100"
@@ -216,10 +227,12 @@ def rebuild(here: Installation, wave: Rebuilt) -> None:
     here.type("wave", "open", wave.wave, "--until", "2999-12-31")
     if wave.is_final:
         here.type("wave", "close", wave.wave)
+    kind = ("--kind", wave.kind, "--label", wave.label)
+    snapshot = int(here.type("wave", "freeze", wave.wave, *kind))
     services = here.services
     number = analysis.run_report(
         services.database,
-        wave.report,
+        Wanted(wave.report, {wave.wave: snapshot}),
         surveys=services.surveys,
         reports=services.reports,
         by="a test",

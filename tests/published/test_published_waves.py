@@ -205,3 +205,4 @@ def test_the_page_says_what_it_is_made_of_and_whether_it_is_final(
     for code in ("simulated", "from_counts"):
         assert gettext(language, NOTES[code]) in text
     assert (gettext(language, NOTES["provisional"]) in text) is not wave.is_final
+    assert wave.label in text
