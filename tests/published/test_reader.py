@@ -125,6 +125,17 @@ def test_a_file_without_its_columns_is_told_which() -> None:
     assert "row 1, pct_published: the heading has to name this column" in map(str, problems)
 
 
+def test_a_short_row_is_read_as_if_its_last_cells_were_empty() -> None:
+    bare = {**GOOD, "base_status": "reconstructed-ambiguous"}
+    order = [name for name in COLUMNS if name not in {"count", "base"}]
+    content = f"{','.join([*order, 'count', 'base'])}\n{','.join(bare[name] for name in order)}\n"
+
+    read, problems = published(content.encode())
+
+    assert problems == ()
+    assert (read[0].count, read[0].base) == (None, None)
+
+
 def test_bytes_that_are_no_utf8_are_no_figures() -> None:
     assert published(b"\xff\xfe")[1][0].column == "file"
 
