@@ -1,5 +1,6 @@
-"""The small survey of ranks, scales, shares and consents in the field, in English and Japanese."""
+"""A small survey of the tests in the field, in English and Japanese: that of orders or another."""
 
+import shutil
 from pathlib import Path
 
 from app.actions import fieldwork, publishing
@@ -7,23 +8,23 @@ from app.storage.database import Database
 from tests import cast, databases
 from tests.web.tea_site import FAR, ROOT
 
-SURVEY = "test/orders"
 QUESTIONNAIRES = ROOT / "tests" / "questionnaires"
 
 
-def prepare_orders(folder: Path, firms: int = 4) -> cast.World:
+def prepare_orders(folder: Path, firms: int = 4, *, source: str = "orders") -> cast.World:
     """The files of a site in an empty folder: published, framed, open, a code for each firm."""
     surveys = folder / "surveys"
-    home = surveys / SURVEY
+    survey = f"test/{source}"
+    home = surveys / survey
     (home / "i18n").mkdir(parents=True)
-    (surveys / "library").mkdir()
-    for name, source in (("questionnaire", "orders"), ("i18n/ja", "orders.ja")):
-        text = (QUESTIONNAIRES / f"{source}.yaml").read_text(encoding="utf-8")
+    shutil.copytree(QUESTIONNAIRES / "library", surveys / "library")
+    for name, side in (("questionnaire", source), ("i18n/ja", f"{source}.ja")):
+        text = (QUESTIONNAIRES / f"{side}.yaml").read_text(encoding="utf-8")
         (home / f"{name}.yaml").write_text(text, encoding="utf-8")
     (home / "design.yaml").write_text(cast.DESIGN, encoding="utf-8")
     (home / "disclosure.yaml").write_text(cast.POLICY, encoding="utf-8")
     database = Database(databases.address(folder))
-    published = publishing.publish_survey(database, surveys, SURVEY, by=cast.BY, now=cast.NOW)
+    published = publishing.publish_survey(database, surveys, survey, by=cast.BY, now=cast.NOW)
     lines = [f"O{n},Invented Orders {n},JP,c28,250_999" for n in range(firms)]
     frame = "\n".join(["unit,name,country,sector,size", *lines])
     codes = {}

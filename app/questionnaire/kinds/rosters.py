@@ -157,21 +157,31 @@ class Roster:
         self, item: Item, row: Row, language: str, fills: Mapping[str, str]
     ) -> tuple[str, ...]:
         """A line for each answer of a row that its name does not say."""
-        named = item.row_label.fills if item.row_label else frozenset()
-        return tuple(
-            _joined(inner.short.say(language, fills), ", ".join(said), language)
-            for inner in self.asked(item, row)
-            if inner.code not in named
-            for said in [self._said(inner, row, language, fills)]
-            if said
-        )
+        return self._lines(self.asked(item, row), item, row, language, fills)
 
     def own_words(
         self, item: Item, row: Row, language: str, fills: Mapping[str, str]
     ) -> tuple[str, ...]:
         """What was typed in a row: enough to tell it from another of the same name."""
-        typed = {inner.code: row[inner.code] for inner in item.items if _is_typed(inner, row)}
-        return self.details(item, typed, language, fills)
+        typed = [inner for inner in self.asked(item, row) if inner.kind not in OF_OPTIONS]
+        return self._lines(typed, item, row, language, fills)
+
+    def _lines(
+        self,
+        inner_items: Sequence[Item],
+        item: Item,
+        row: Row,
+        language: str,
+        fills: Mapping[str, str],
+    ) -> tuple[str, ...]:
+        named = item.row_label.fills if item.row_label else frozenset()
+        return tuple(
+            _joined(inner.short.say(language, fills), ", ".join(said), language)
+            for inner in inner_items
+            if inner.code not in named
+            for said in [self._said(inner, row, language, fills)]
+            if said
+        )
 
     def _said(
         self, inner: Item, row: Row, language: str, fills: Mapping[str, str]
@@ -287,10 +297,6 @@ def is_blank(inner: Item, row: Row) -> bool:
     """Whether a row lacks an answer that the firm is reminded of."""
     is_optional = not inner.required and inner.kind != "short_text"
     return is_optional and row.get(inner.code, BLANK).status is Status.NOT_ANSWERED
-
-
-def _is_typed(inner: Item, row: Row) -> bool:
-    return inner.kind not in OF_OPTIONS and inner.code in row
 
 
 def _joined(name: str, said: str, language: str) -> str:
