@@ -16,6 +16,7 @@ from app.storage.database import Database
 from app.web import assets, bodies, errors, headers, limits, locale
 from app.web.invitation import invitation
 from app.web.public import public
+from app.web.reader import reader
 from app.web.respondent import respondent
 from app.web.sessions import CookieByPath
 from app.web.sitting import LONGEST
@@ -77,6 +78,7 @@ def _join_web(app: Flask, services: Services, settings: Config) -> None:
     app.register_blueprint(invitation)
     app.register_blueprint(respondent)
     app.register_blueprint(public)
+    app.register_blueprint(reader)
     security.install(app, services.database, key=settings.secret_key, is_secure=settings.https)
 
 

@@ -15,6 +15,7 @@ TITLES = {
     403: mark("This page is not open to you"),
     404: mark("There is no such page"),
     405: mark("This page cannot be used in this way"),
+    410: mark("This run was withdrawn"),
     413: mark("This is more than can be sent at once"),
     415: mark("This request could not be read"),
     429: mark("Too many attempts"),
@@ -26,6 +27,9 @@ LEADS = {
     403: mark("Sign in with an account that may open it, or go back."),
     404: mark("Check the address, or start again from the first page."),
     405: mark("Go back and use the buttons of the page."),
+    410: mark(
+        "Whoever published it has taken it back. The list of reports shows what stands now."
+    ),
     413: mark("Shorten the longest text and send the page again. Saved answers are kept."),
     415: mark("Go back, load the page again and repeat the last step."),
     429: mark("Wait a minute and try again. Saved answers are kept."),

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from flask import current_app  # noqa: TID251  (read here, so that no other module does)
 
 from app.actions.services import Services
+from app.web.shelf import Shelf
 
 
 def services() -> Services:
@@ -12,6 +13,12 @@ def services() -> Services:
     found = current_app.extensions["kakehashi"]
     if not isinstance(found, Services):
         raise TypeError("create_app puts Services at app.extensions['kakehashi']")
+    return found
+
+
+def shelf() -> Shelf:
+    """What this process keeps for readers."""
+    found: Shelf = current_app.extensions.setdefault("kakehashi.shelf", Shelf())
     return found
 
 

@@ -32,6 +32,12 @@ def speak(available: Sequence[str]) -> str:
     return str(chosen)
 
 
+def speak_once(wanted: str) -> None:
+    """Write the page at hand in a language that its address names, without remembering it."""
+    if wanted in LANGUAGES:
+        g.language = wanted
+
+
 def say(msgid: str, **params: object) -> str:
     """A wording of the interface in the language of the page."""
     return gettext(language(), msgid, **params)

@@ -1,4 +1,4 @@
-"""Pages that are open to all: the first page, published reports, the handling of personal data.
+"""Pages that are open to all: the first page and the handling of personal data.
 
 Gate: everyone. Nothing here shows an answer of a firm; codes and accounts stand here only while
 the installation is a demonstration.
@@ -13,20 +13,16 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.access import tokens
-from app.actions import analysis, fieldwork
-from app.actions.analysis import Run
+from app.actions import fieldwork
 from app.actions.fieldwork import WaveView
 from app.actions.instruments import UnknownWave, instrument
-from app.collection.wave import said
 from app.language.catalogue import mark
 from app.language.dates import format_date
-from app.reporting.writers import csv, html, json
-from app.storage import publications
-from app.storage.publications import Publication
 from app.web.demonstration import Demonstration, demonstration
 from app.web.identity import services
 from app.web.invitation import UNKNOWN
 from app.web.locale import language, say
+from app.web.reader import published_reports
 from app.web.staff.gate import everyone
 from app.web.wave_lines import in_words, when
 
@@ -55,16 +51,6 @@ class FirmLine:
     name: str
     panel: str
     language: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReportLine:
-    """A published report as a line of a list."""
-
-    address: str
-    title: str
-    subtitle: str
-    published: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,41 +86,6 @@ def enter() -> AnyResponse:
         shown = "".join(char for char in typed[:LONGEST_CODE] if char >= " ")
         return make_response(_landing(say(UNKNOWN), shown), 422)
     return redirect(f"/r/{tokens.grouped(code)}", 303)
-
-
-@public.get("/reports/")
-def every_report() -> str:
-    """The published reports, the latest first."""
-    return render_template("report/index.html", reports=_reports())
-
-
-@public.get("/reports/<code>")
-def report(code: str) -> str:
-    """A published report as it was made."""
-    found = _published(code)
-    speech = _speech(found)
-    return render_template(
-        "report/page.html",
-        title=found.document.title[speech],
-        drawn=html.report(found.document, speech),
-        speech=speech,
-        published=_published_on(found),
-        address=f"/reports/{code}",
-    )
-
-
-@public.get("/reports/<code>.json")
-def report_as_json(code: str) -> Response:
-    """The whole report for machines."""
-    return _file(json.report(_published(code).document), f"{code}.json", "application/json")
-
-
-@public.get("/reports/<code>.csv")
-def report_as_csv(code: str) -> Response:
-    """The tables of a report for spreadsheets, in the language of the page."""
-    found = _published(code)
-    content = csv.report(found.document, _speech(found))
-    return _file(content, f"{code}.csv", "text/csv; charset=utf-8")
 
 
 @public.get("/privacy/<wave>")
@@ -184,7 +135,7 @@ def _landing(problem: str | None = None, typed: str = "") -> str:
         typed=typed,
         firms=_firms(ways_in, {wave.code: wave for wave in waves}),
         account=ways_in.account,
-        reports=_reports(),
+        reports=published_reports(),
         surveys=_surveys(waves),
     )
 
@@ -213,43 +164,3 @@ def _firms(ways_in: Demonstration, waves: Mapping[str, WaveView]) -> list[FirmLi
         for firm in ways_in.firms
         if firm.wave in waves
     ]
-
-
-def _reports() -> list[ReportLine]:
-    with services().database.read() as connection:
-        found = publications.publications(connection)
-    return [_line(one) for one in found]
-
-
-def _line(one: Publication) -> ReportLine:
-    day = format_date(one.published_at, language(), "UTC")
-    return ReportLine(
-        address=f"/reports/{one.report}",
-        title=said(one.title, language()),
-        subtitle=said(one.subtitle, language()),
-        published=say(mark("Published on {day}"), day=day),
-    )
-
-
-def _published(code: str) -> Run:
-    found = analysis.published_run(services().database, code)
-    if found is None:
-        raise NotFound
-    return found
-
-
-def _published_on(found: Run) -> str:
-    at = found.head.published_at or found.head.run_at
-    return say(mark("Published on {day}"), day=format_date(at, language(), "UTC"))
-
-
-def _speech(found: Run) -> str:
-    """The language of the page, or the first that the document speaks."""
-    spoken = found.document.languages
-    return language() if language() in spoken else spoken[0]
-
-
-def _file(content: bytes, name: str, mimetype: str) -> Response:
-    response = Response(content, content_type=mimetype)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

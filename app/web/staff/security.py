@@ -8,6 +8,7 @@ from app.storage.database import Database
 from app.web.staff import sign_in
 from app.web.staff.known_browser import KnownBrowsers
 from app.web.staff.reports import reports
+from app.web.staff.runs import runs
 from app.web.staff.waves import waves
 
 
@@ -26,6 +27,7 @@ def install(app: Flask, database: Database, *, key: str, is_secure: bool) -> Non
     app.register_blueprint(sign_in.blueprint(KnownBrowsers(key, is_secure), datastore))
     app.register_blueprint(waves)
     app.register_blueprint(reports)
+    app.register_blueprint(runs)
 
 
 def _ask_only_where_needed(app: Flask, security: Security) -> None:

@@ -121,7 +121,8 @@ def test_files_of_a_report_are_downloads(site: TeaSite, name: str) -> None:
 
     answer = site.visitor().get(f"/reports/{name}")
 
-    assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+    saved = name.replace("tea", "tea-1")
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{saved}"'
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 

@@ -191,7 +191,7 @@ def test_the_run_that_was_published_last_is_the_one_that_readers_see(
     page = text(manager, "/staff/reports/tea")
 
     assert page.count("Readers see this run.") == 1
-    assert page.count("Readers saw this run before.") == 1
+    assert page.count("Readers saw this run before;") == 1
 
 
 def test_a_run_is_for_those_who_may_see_the_waves_it_was_made_of(site: TeaSite) -> None:
