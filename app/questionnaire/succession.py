@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from app.questionnaire.instrument import Item, Questionnaire
+from app.questionnaire.kinds.scales import scores
 
 
 def differences(before: Questionnaire, after: Questionnaire) -> Iterator[str]:
@@ -29,12 +30,24 @@ def _item_differences(before: Item, after: Item) -> Iterator[str]:
         yield f"{name} has other rows"
     if (after.max_rows or 0) < (before.max_rows or 0):
         yield f"{name} had {before.max_rows} rows and has {after.max_rows}"
+    yield from _other_measure(before, after)
     yield from _differences_inside(before, after)
     for what in ("options", "missing"):
         asked = [(one.code, bool(one.specify)) for one in getattr(before, what)]
         asks = [(one.code, bool(one.specify)) for one in getattr(after, what)]
         if asks[: len(asked)] != asked:
             yield f"{name} has other {what}; new codes go behind those there are"
+
+
+def _other_measure(before: Item, after: Item) -> Iterator[str]:
+    """Differences that leave every column and give it another meaning."""
+    name = f"item {before.code}"
+    if after.kind == "rank" and after.max_choices != before.max_choices:
+        yield f"{name} had {before.max_choices} ranks and has {after.max_choices}"
+    if after.kind == "scale_list":
+        had, has = scores(before), scores(after)
+        if any(has.get(code) != had.get(code) for code in before.option_codes):
+            yield f"{name} has other scores"
 
 
 def _differences_inside(before: Item, after: Item) -> Iterator[str]:

@@ -6,7 +6,16 @@ from app.questionnaire.answer import Answer, Status
 from app.questionnaire.checks import all_findings
 from app.questionnaire.items import cells, kind_of, variables
 from app.questionnaire.kinds.scales import scores
-from tests.questionnaire.given import asked, instrument, minimal, problems_of, questionnaire
+from app.questionnaire.succession import differences
+from tests.questionnaire.given import (
+    FIXTURES,
+    asked,
+    instrument,
+    minimal,
+    problems_of,
+    questionnaire,
+    read_text,
+)
 
 ITEMS = questionnaire("orders").items
 CONCERN, CONSENT = ITEMS["concern"], ITEMS["list"]
@@ -72,6 +81,27 @@ def test_a_required_consent_keeps_a_response_from_being_sent() -> None:
 
     assert ("list", "required", "hard") in {(one.item, one.code, one.level) for one in missing}
     assert "list" not in {one.item for one in refused}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("max_choices: 3", "max_choices: 2", ["item risks had 3 ranks and has 2"]),
+        ("Slightly, value: 1", "Slightly, value: 0", ["item concern has other scores"]),
+        (
+            "know this area}",
+            "know this area}\n          - {code: top, label: Above all, value: 4}",
+            [],
+        ),
+    ],
+    ids=["fewer ranks", "another score", "a further point"],
+)
+def test_a_version_keeps_its_ranks_and_scores(before: str, after: str, told: list[str]) -> None:
+    text = (FIXTURES / "orders.yaml").read_text(encoding="utf-8")
+    made, problems = read_text(text.replace(before, after).replace("also: [ja]", "also: []"))
+
+    assert made is not None, problems
+    assert list(differences(questionnaire("orders"), made)) == told
 
 
 def item(kind: str, role: str, options: str, more: str = "") -> str:
