@@ -330,7 +330,7 @@ def _fields_of_rows(
     problems = [problem for _, told in read for problem in told]
     stated, rows = cells.get(f"{item.code}__rows", ""), len(rows_in(item, fields))
     if stated not in {"", str(rows)}:
-        problems.append((f"{item.code}__rows", f"says {stated}, but {rows} rows are filled"))
+        problems.append((f"{item.code}__rows", f"says {stated}; rows filled: {rows}"))
     return fields, problems
 
 

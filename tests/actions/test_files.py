@@ -135,7 +135,7 @@ def test_every_problem_of_a_file_is_told_with_its_row_and_nothing_is_taken(world
         "row 3, unit: N1 has a response already",
         "row 4, cups: is not asked of this firm, going by its other answers",
         "row 5, teas__green: expected 1 or 0",
-        "row 5, origin: Choose an entry from the list.",
+        "row 5, origin__home: Choose an entry from the list.",
         "row 5, cups: Enter a number from 0 to 1,000.",
         "row 6, unit: N4 has a response already",
         "row 7, unit: the frame has no such unit",
