@@ -10,7 +10,7 @@ from app.questionnaire.answer import BLANK, Answer, Answers, Finding, fingerprin
 from app.questionnaire.checks import read_page
 from app.questionnaire.instrument import Instrument, Item
 from app.questionnaire.items import kind_of
-from app.questionnaire.routing import next_page, path
+from app.questionnaire.routing import Path, next_page, path, path_after
 from app.storage.responses import Draft, Event
 
 Outcome = Literal["saved", "findings", "conflict", "unshown", "closed", "submitted", "off_path"]
@@ -32,6 +32,8 @@ class Posted:
         Soft findings that the firm has seen, each by its `Finding.key`.
     shown : frozenset of str, optional
         Items that the page showed, which alone are read; all that it asks now where left out.
+    path : Path, optional
+        The path that led to the page; it is taken again where the response has changed since.
     """
 
     section: str
@@ -40,6 +42,7 @@ class Posted:
     seen: Mapping[str, str]
     confirmed: frozenset[str] = frozenset()
     shown: frozenset[str] | None = None
+    path: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,8 @@ def read_posted(
 ) -> tuple[Saved, Answers]:
     """What is to become of a page, and the answers of it that are to be stored."""
     answers = stored_answers(draft)
-    step = path(published, answers, draft.facts).step(posted.section, posted.page)
+    walked = _walked(published, draft, posted, answers)
+    step = walked.step(posted.section, posted.page)
     if step is None:
         return Saved("off_path"), {}
     shown = [item for item in step.items if posted.shown is None or item.code in posted.shown]
@@ -89,14 +93,20 @@ def read_posted(
     if theirs:
         conflicts = tuple(Finding("conflict", code) for code in theirs)
         return Saved("conflict", conflicts, theirs, kept=kept), {}
-    after = {**answers, **reading.answers}
-    following = next_page(path(published, after, draft.facts), posted.section, posted.page)
+    following = next_page(path_after(walked, reading.answers), posted.section, posted.page)
     place = following.codes if following else None
     findings = tuple(found for found in reading.findings if found.key not in posted.confirmed)
     outcome: Outcome = "findings" if findings else "saved"
     if len(shown) < len(step.items):
         outcome = "unshown"
     return Saved(outcome, findings, next=place, kept=kept), reading.answers
+
+
+def _walked(published: Instrument, draft: Draft, posted: Posted, answers: Answers) -> Path:
+    known = posted.path
+    if known is not None and (known.answers, known.facts) == (answers, draft.facts):
+        return known
+    return path(published, answers, draft.facts)
 
 
 def _untouched(

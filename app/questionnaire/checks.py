@@ -1,6 +1,6 @@
 """Hard and soft checks on answers: required, bounds, conditions, named rules."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.questionnaire.answer import BLANK, Answer, Answers, Finding, Status
@@ -8,7 +8,7 @@ from app.questionnaire.expression import met
 from app.questionnaire.instrument import Check, Instrument, Item
 from app.questionnaire.items import kind_of
 from app.questionnaire.kinds.kind import Raw, is_substantive
-from app.questionnaire.routing import Facts, Path, Step, path
+from app.questionnaire.routing import Facts, Step, path
 from app.questionnaire.rules import RULES
 
 NOT_REMINDED = frozenset({"short_text", "long_text"})
@@ -64,9 +64,10 @@ def page_findings(
     answers : mapping
         Every stored answer, with those of this page in their new form.
     """
-    walked = path(instrument, answers, facts)
+    has_conditions = any(check.condition for item in step_items for check in item.checks)
+    values = path(instrument, answers, facts).values if has_conditions else {}
     return tuple(
-        finding for item in step_items for finding in _item_findings(item, answers, walked)
+        finding for item in step_items for finding in _item_findings(item, answers, values)
     )
 
 
@@ -76,11 +77,13 @@ def all_findings(instrument: Instrument, answers: Answers, facts: Facts) -> tupl
     return tuple(
         finding
         for item in walked.items.values()
-        for finding in _item_findings(item, answers, walked)
+        for finding in _item_findings(item, answers, walked.values)
     )
 
 
-def _item_findings(item: Item, answers: Answers, walked: Path) -> tuple[Finding, ...]:
+def _item_findings(
+    item: Item, answers: Answers, values: Mapping[str, object]
+) -> tuple[Finding, ...]:
     answer = answers.get(item.code, BLANK)
     if answer.status is Status.NOT_ANSWERED:
         return _about_blank(item)
@@ -96,7 +99,7 @@ def _item_findings(item: Item, answers: Answers, walked: Path) -> tuple[Finding,
             texts={"text": check.text},
         )
         for check in item.checks
-        if _is_broken(item, answer, check, walked)
+        if _is_broken(item, answer, check, values)
     )
     return found + broken
 
@@ -115,7 +118,7 @@ def _about_missing(item: Item, answer: Answer) -> tuple[Finding, ...]:
     return (Finding("list_unknown", item.code),)
 
 
-def _is_broken(item: Item, answer: Answer, check: Check, walked: Path) -> bool:
+def _is_broken(item: Item, answer: Answer, check: Check, values: Mapping[str, object]) -> bool:
     if check.rule is not None:
         return RULES[check.rule].is_broken(item, answer, check.settings)
-    return check.condition is not None and met(check.condition, walked.values)
+    return check.condition is not None and met(check.condition, values)

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Literal
 
 from app.questionnaire.answer import Level
-from app.questionnaire.expression import Expression
+from app.questionnaire.expression import Expression, names
 from app.questionnaire.text import Text
 
 Form = Literal["full", "core"]
@@ -268,6 +268,18 @@ class Questionnaire:
     def items(self) -> Mapping[str, Item]:
         """Every item by its code, in the order asked."""
         return {item.code: item for _, _, item in self.walk()}
+
+    @cached_property
+    def steering(self) -> frozenset[str]:
+        """Items whose answers decide which others are asked."""
+        asked = {
+            name for item in self.items.values() if item.ask_if for name in names(item.ask_if)
+        }
+        return frozenset(
+            code
+            for code in self.items
+            if any(name == code or name.startswith(f"{code}__") for name in asked)
+        )
 
     def walk(self) -> Iterator[tuple[Section, Page, Item]]:
         """Every item with the page and section it stands on, in the order asked."""

@@ -1,7 +1,7 @@
 """The path through an instrument for given answers: what is asked, what comes next."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
@@ -50,11 +50,16 @@ class Step:
 
 @dataclass(frozen=True)
 class Path:
-    """The pages that a firm is asked, in order; `values` is what conditions saw on the way."""
+    """The pages that a firm is asked, in order; `values` is what conditions saw on the way.
+
+    `answers` and `facts` are what it was taken for.
+    """
 
     questionnaire: Questionnaire
     pages: tuple[Step, ...]
     values: Mapping[str, object]
+    answers: Answers = field(compare=False)
+    facts: Facts = field(compare=False)
     form: Form = "full"
 
     @cached_property
@@ -93,7 +98,16 @@ def path_through(
     """The path through a questionnaire that need not be published."""
     seen = known_facts(facts)
     steps = tuple(_steps(questionnaire, answers, facts, form, seen))
-    return Path(questionnaire, steps, seen, form)
+    return Path(questionnaire, steps, seen, answers, facts, form)
+
+
+def path_after(walked: Path, new: Answers) -> Path:
+    """The path once some answers are new: the same one where no condition asks for any of them."""
+    if walked.questionnaire.steering.isdisjoint(new):
+        return walked
+    return path_through(
+        walked.questionnaire, {**walked.answers, **new}, walked.facts, form=walked.form
+    )
 
 
 def pages_in_turn(instrument: Instrument, answers: Answers, facts: Facts) -> Iterator[Step]:

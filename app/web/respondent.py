@@ -158,7 +158,15 @@ def save(section: str, page: str) -> Response | str:
     saved = answering.save_page(
         services().database,
         at.view.response_id,
-        Posted(section, page, shown.raw or {}, shown.seen, confirmed, frozenset(shown.seen)),
+        Posted(
+            section,
+            page,
+            shown.raw or {},
+            shown.seen,
+            confirmed,
+            shown=frozenset(shown.seen),
+            path=at.interview.path,
+        ),
         by=_contributor(),
         language=at.interview.language,
         now=now(),
