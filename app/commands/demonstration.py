@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from resource import RUSAGE_SELF, getrusage
+from time import perf_counter
 
 import click
 import numpy as np
@@ -14,17 +16,20 @@ from app.actions import analysis, answering, fieldwork, membership, publishing
 from app.actions.answering import Refused
 from app.actions.posting import Posted
 from app.actions.services import Services
+from app.actions.simulating import Sheet, answer_whole, asked_by
 from app.collection.response import Contributor
 from app.commands.context import now as clock
-from app.commands.context import services_as_found, told
+from app.commands.context import services, services_as_found, told
 from app.commands.invented import (
     Firm,
     european_firms,
+    firms_of,
     frame_csv,
     japanese_firms,
     taking_part,
 )
 from app.commands.invented_journey import journey, language_of
+from app.questionnaire.instrument import Instrument
 from app.storage.database import upgrade
 
 demonstration = AppGroup("demonstration", help="Invented firms with invented answers.")
@@ -89,6 +94,79 @@ def load(seed: int) -> None:
     with told():
         fill(installation, seed=seed, now=at)
     click.echo("The demonstration is loaded.")
+
+
+@demonstration.command("wave")
+@click.argument("code", metavar="WAVE")
+@click.option("--firms", type=click.IntRange(1), default=1000, show_default=True)
+@click.option("--seed", default=SEED, show_default=True, help="What everything is drawn from.")
+def one_wave(code: str, firms: int, seed: int) -> None:
+    """Invent a frame of so many FIRMS for WAVE, and let every one of them answer.
+
+    The survey has to be published; the wave is opened and marked as simulated, for good. Answers
+    are read, checked and stored as those of real firms, in larger batches.
+    """
+    installation, at, begun = services(), clock(), perf_counter()
+    if not installation.demo:
+        raise click.ClickException("firms are invented only with DEMO=1")
+    with told():
+        stored = answer_wave(installation, code, firms, seed=seed, now=at)
+    took_s, most_mb = perf_counter() - begun, getrusage(RUSAGE_SELF).ru_maxrss // 1024
+    click.echo(f"{code}: {stored} invented firms answered in {took_s:.1f} s, {most_mb} MB at most")
+
+
+def answer_wave(installation: Services, code: str, firms: int, *, seed: int, now: datetime) -> int:
+    """Invent the frame of a wave and answer it whole; how many firms did so now.
+
+    Raises
+    ------
+    UnknownWave
+        There is no such wave.
+    ValueError
+        The wave has another frame, is closed, or is of neither panel.
+    """
+    group = fieldwork.wave(installation.database, code).plan.group.code
+    drawn = firms_of(group, firms, np.random.default_rng([seed, 3]))
+    _begin_fieldwork(
+        installation, Panel(code, drawn, firms, 0), begun=now - STARTED_BEFORE, now=now
+    )
+    there = fieldwork.units(installation.database, code)
+    if set(there) != {firm.unit for firm in drawn}:
+        raise ValueError(f"wave {code} has another frame, of {len(there)} firms")
+    _invite_everybody(installation, code, now=now)
+    hasty = installation.database.hasty()
+    try:
+        sheets = _sheets(asked_by(hasty, code), drawn, seed=seed, now=now)
+        return max(answer_whole(hasty, code, sheets), default=0)
+    finally:
+        hasty.close()
+
+
+def _invite_everybody(installation: Services, code: str, *, now: datetime) -> None:
+    """A code for every firm that has none yet, which nobody is told."""
+    total = fieldwork.wave_status(installation.database, code).total
+    fieldwork.issue_codes(
+        installation.database,
+        code,
+        count=total.frame - max(total.invited, total.submitted),
+        code_key=installation.code_key,
+        by=BY,
+        now=now,
+    )
+
+
+def _sheets(
+    instrument: Instrument, firms: Sequence[Firm], *, seed: int, now: datetime
+) -> Iterator[Sheet]:
+    """What each firm fills in, from its first page to its last, drawn when it is asked for."""
+    for number, firm in enumerate(firms):
+        rng = np.random.default_rng([seed, 3, number])
+        language = language_of(firm, rng)
+        begun = now - STARTED_BEFORE * float(rng.uniform(0.03, 0.97))
+        sent = begun + timedelta(minutes=float(rng.uniform(15, 45)))
+        visits = journey(instrument, firm, language=language, rng=rng)
+        pages = (((visit.section, visit.page), visit.raw) for visit in visits)
+        yield Sheet(firm.unit, language, begun, sent, pages)
 
 
 def is_loaded(installation: Services) -> bool:

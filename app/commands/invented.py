@@ -49,6 +49,7 @@ SIZE_MIX = {"jp": (0, 5, 15, 36, 44), "eu": (6, 32, 31, 20, 11)}
 MEMBER_STATES: Mapping[str, int] = {"DE": 110, "FR": 85, "IT": 80, "ES": 60, "PL": 50, "NL": 35}
 WILLINGNESS = {"JP": 0.0, "DE": 0.1, "FR": -0.3, "IT": -0.1, "ES": 0.2, "PL": 0.0, "NL": 0.4}
 JAPANESE_FIRMS = 107
+TRIES = 8
 
 NAMES = Path(__file__).with_name("invented_names.csv")
 
@@ -114,6 +115,24 @@ def european_firms(rng: np.random.Generator) -> tuple[Firm, ...]:
     return _frame("eu", countries, rng)
 
 
+def firms_of(panel: str, count: int, rng: np.random.Generator) -> tuple[Firm, ...]:
+    """A frame of so many firms; in the EU panel the member states have the parts they have there.
+
+    Raises
+    ------
+    ValueError
+        The panel is neither "jp" nor "eu".
+    """
+    if panel not in SIZE_MIX:
+        raise ValueError(f"firms are invented for the panels jp and eu, not for {panel!r}")
+    if panel == "jp":
+        return _frame("jp", ["JP"] * count, rng)
+    whole = sum(MEMBER_STATES.values())
+    parts = {country: count * part // whole for country, part in MEMBER_STATES.items()}
+    parts["DE"] += count - sum(parts.values())
+    return _frame("eu", [country for country, part in parts.items() for _ in range(part)], rng)
+
+
 def taking_part(firms: Sequence[Firm], count: int, rng: np.random.Generator) -> tuple[Firm, ...]:
     """So many of the firms, the willing ones more probably, in the order in which they answer."""
     score = np.array([firm.candour + WILLINGNESS[firm.country] for firm in firms])
@@ -147,7 +166,7 @@ def _firm(panel: str, unit: str, rng: np.random.Generator, taken: set[str]) -> F
     readiness = 0.35 * exposure + 0.35 * scale + rng.normal(0, 0.8)
     return Firm(
         unit=unit,
-        name=_name(unit[:2], sector, rng, taken),
+        name=_name(unit, sector, rng, taken),
         country=unit[:2],
         sector=sector,
         size=size,
@@ -159,11 +178,15 @@ def _firm(panel: str, unit: str, rng: np.random.Generator, taken: set[str]) -> F
     )
 
 
-def _name(country: str, sector: str, rng: np.random.Generator, taken: set[str]) -> str:
-    """A name that no firm of the frame has yet, marked as invented by its first word."""
+def _name(unit: str, sector: str, rng: np.random.Generator, taken: set[str]) -> str:
+    """A name that no firm of the frame has yet, marked as invented by its first word.
+
+    Where the words give out, in a frame of thousands, the number of the unit is added.
+    """
+    country = unit[:2]
     marks, fancies, trades, forms = _words()[country]
     trade = trades[list(SECTORS).index(sector)]
-    while True:
+    for _ in range(TRIES):
         mark, fancy, form = (str(rng.choice(words)) for words in (marks, fancies, forms))
         if country == "JP":
             name = f"{mark}{fancy}{trade}{form}"
@@ -172,6 +195,7 @@ def _name(country: str, sector: str, rng: np.random.Generator, taken: set[str]) 
         if name not in taken:
             taken.add(name)
             return name
+    return f"{name} {unit}"
 
 
 @cache
