@@ -20,7 +20,8 @@
     function fill(words, code, n) {
       return words.replace("{label}", function () { return known[code].label; }).replace("{n}", n).replace("{k}", selects.length);
     }
-    function tell(text) { status.textContent = text; }
+    /* The same words twice are told twice only where the text differs. */
+    function tell(text) { status.textContent = status.textContent === text ? text + "\u00a0" : text; }
     function tool(sign, act) {
       var button = make("button", { type: "button", class: "rank-tool" }, sign);
       button.addEventListener("click", act);
