@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 
-from psycopg import OperationalError, connect
+from psycopg import OperationalError, connect, sql
 from psycopg.conninfo import make_conninfo
 
 from bench.server import HOST, free_port
@@ -69,6 +69,12 @@ class PostgreSQL:
         """The address of one of its databases, as DATABASE_URL takes it."""
         return f"postgresql+psycopg://kakehashi@{HOST}:{self.port}/{database}"
 
+    def made(self, database: str) -> str:
+        """The address of a new database without tables."""
+        with connect(self.conninfo(), autocommit=True) as connection:
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)))
+        return self.url(database)
+
     def conninfo(self, database: str = "postgres") -> str:
         """The address of one of its databases, as libpq takes it."""
         return make_conninfo(
@@ -79,6 +85,10 @@ class PostgreSQL:
         """End it as `pg_ctl -m immediate` does: nothing is flushed, nobody is told."""
         self._run("pg_ctl", "stop", "--pgdata", str(self._cluster), "--mode", "immediate")
         self.process.wait()
+
+    def check(self, database: str) -> None:
+        """Read every page and index of a database; what is broken is an exception."""
+        self._run("pg_amcheck", "--install-missing", "--dbname", self.conninfo(database))
 
     def restart(self) -> None:
         """Start again on the same files and port, and recover what was committed."""

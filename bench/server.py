@@ -27,10 +27,15 @@ class Server:
         Settings that are added to a bare environment.
     port : int, optional
         Where it listens; a free one where none is given.
+    workers : int
+        How many processes answer.
     """
 
-    def __init__(self, target: str, environment: Mapping[str, str], port: int = 0) -> None:
+    def __init__(
+        self, target: str, environment: Mapping[str, str], port: int = 0, *, workers: int = 1
+    ) -> None:
         self.target = target
+        self.workers = workers
         self.environment = environment
         self.port = port or free_port()
         self.process = self._started()
@@ -61,9 +66,9 @@ class Server:
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
-    def kill_worker(self) -> None:
-        """End the workers at once and leave the server to notice."""
-        for pid in self.processes()[1:]:
+    def kill_worker(self, most: int | None = None) -> None:
+        """End the workers, or so many of them, at once and leave the server to notice."""
+        for pid in self.processes()[1:][:most]:
             os.kill(pid, signal.SIGKILL)
 
     def restart(self) -> None:
@@ -91,7 +96,7 @@ class Server:
                     "--factory",
                     self.target,
                 ),
-                *("--host", HOST, "--port", str(self.port), "--workers", "1"),
+                *("--host", HOST, "--port", str(self.port), "--workers", str(self.workers)),
                 *("--blocking-threads", "1", "--no-ws", "--log-level", "warning"),
                 *("--respawn-failed-workers", "--respawn-interval", "0.1"),
             ],

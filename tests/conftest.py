@@ -77,6 +77,16 @@ def is_about(item: pytest.Item, database: str) -> bool:
     return bool(marks)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell what the tests measured."""
+    reports = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
+    figures = [told for each in reports for name, told in each.user_properties if name == "figure"]
+    if figures:
+        terminalreporter.section("figures")
+        for told in figures:
+            terminalreporter.line(str(told))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
     """Remove the databases of a test, after everything that used them is closed."""

@@ -1,8 +1,6 @@
 """An installation on the disk with forty firms, and a server that runs on it."""
 
-import json
-import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,7 +12,9 @@ import pytest
 from app.actions import fieldwork, publishing
 from app.storage.database import Database, upgrade
 from bench.browser import Browser
+from bench.postgresql import PostgreSQL, postgresql
 from bench.server import Server
+from tests import databases
 from tests.faults.application import SURVEYS
 
 WAVE = "counting-jp"
@@ -27,24 +27,26 @@ class Installation:
     """Where the answers lie, and the codes of the firms by their units."""
 
     folder: Path
+    url: str
     codes: Mapping[str, str]
 
     @property
     def environment(self) -> dict[str, str]:
         """What a server on this installation reads."""
-        return {"DATA_DIR": str(self.folder), "DEMO": "1", "HTTPS": "off", **SECRETS}
+        where = {"DATA_DIR": str(self.folder), "DATABASE_URL": self.url}
+        return {**where, "DEMO": "1", "HTTPS": "off", **SECRETS}
 
-    def ask(self, sql: str, *values: str) -> list[tuple[Any, ...]]:
-        """Rows as they stand on the disk, read past the application."""
-        with closing(sqlite3.connect(self.folder / "kakehashi.sqlite")) as connection:
-            return connection.execute(sql, values).fetchall()
+    def ask(self, sql: str, **values: object) -> list[tuple[Any, ...]]:
+        """Rows as they stand, read past the application."""
+        return databases.asked(self.url, sql, **values)
 
     def answers(self, unit: str) -> dict[str, Any]:
         """The stored answers of a firm."""
         rows = self.ask(
-            "SELECT answers FROM response JOIN unit ON unit.id = unit_id WHERE unit.code = ?", unit
+            "SELECT answers FROM response JOIN unit ON unit.id = unit_id WHERE unit.code = :unit",
+            unit=unit,
         )
-        found: dict[str, Any] = json.loads(rows[0][0])
+        found: dict[str, Any] = databases.document(rows[0][0])
         return found
 
     def history(self, unit: str, item: str) -> list[str]:
@@ -52,16 +54,18 @@ class Installation:
         rows = self.ask(
             "SELECT new FROM response_event AS event "
             "JOIN response ON response.id = response_id JOIN unit ON unit.id = unit_id "
-            "WHERE unit.code = ? AND event.item = ? AND event.kind = 'answered' ORDER BY event.id",
-            unit,
-            item,
+            "WHERE unit.code = :unit AND event.item = :item AND event.kind = 'answered' "
+            "ORDER BY event.id",
+            unit=unit,
+            item=item,
         )
-        return [json.loads(new)["value"] for (new,) in rows]
+        return [databases.document(new)["value"] for (new,) in rows]
 
     def receipt(self, unit: str) -> str:
         """The receipt number that a firm was given."""
         rows = self.ask(
-            "SELECT receipt FROM response JOIN unit ON unit.id = unit_id WHERE unit.code = ?", unit
+            "SELECT receipt FROM response JOIN unit ON unit.id = unit_id WHERE unit.code = :unit",
+            unit=unit,
         )
         return str(rows[0][0])
 
@@ -70,8 +74,8 @@ class Installation:
         rows = self.ask(
             "SELECT count(*) FROM response_event AS event "
             "JOIN response ON response.id = response_id JOIN unit ON unit.id = unit_id "
-            "WHERE unit.code = ? AND event.kind = 'submitted'",
-            unit,
+            "WHERE unit.code = :unit AND event.kind = 'submitted'",
+            unit=unit,
         )
         return int(rows[0][0])
 
@@ -96,11 +100,24 @@ class Doors:
         return self.stack.enter_context(closing(browser.twin()))
 
 
+@pytest.fixture(scope="session")
+def durable() -> Iterator[PostgreSQL | None]:
+    """A PostgreSQL server whose commits wait for the disk, where the tests run on PostgreSQL."""
+    if not databases.is_postgresql():
+        yield None
+        return
+    with postgresql() as started:
+        yield started
+
+
 @pytest.fixture(scope="module")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+def installation(
+    tmp_path_factory: pytest.TempPathFactory, durable: PostgreSQL | None
+) -> Installation:
     """Forty invented firms with a code each, in a wave that is open."""
     folder = tmp_path_factory.mktemp("faults")
-    database, now = Database(f"sqlite:///{folder / 'kakehashi.sqlite'}"), datetime.now(UTC)  # noqa: TID251
+    url = databases.address(folder) if durable is None else durable.made(folder.name)
+    database, now = Database(url), datetime.now(UTC)  # noqa: TID251
     upgrade(database)
     publishing.publish_survey(database, SURVEYS, "counting/2026", by="tests", now=now)
     units = [f"F{number:02d}" for number in range(FIRMS)]
@@ -112,7 +129,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Installation:
         database, WAVE, count=FIRMS, code_key=SECRETS["CODE_KEY"], by="tests", now=now
     )
     database.close()
-    return Installation(folder, dict(zip(units, codes, strict=True)))
+    return Installation(folder, url, dict(zip(units, codes, strict=True)))
 
 
 @pytest.fixture(scope="module")
@@ -121,6 +138,13 @@ def server(installation: Installation) -> Iterator[Server]:
     started = Server("tests.faults.application:application", installation.environment)
     yield started
     started.end()
+
+
+@pytest.fixture
+def figure(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Tells what a test measured at the end of the run, after the database it ran on."""
+    database = "PostgreSQL" if databases.is_postgresql() else "SQLite"
+    return lambda told: record_property("figure", f"{database}: {told}")
 
 
 @pytest.fixture

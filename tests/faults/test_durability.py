@@ -8,6 +8,7 @@ from sqlalchemy.exc import OperationalError
 
 from app.storage.database import Database
 
+pytestmark = pytest.mark.sqlite_alone("its settings of a connection")
 FULL = 2
 
 

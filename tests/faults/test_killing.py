@@ -1,123 +1,75 @@
 """The server is killed while firms save: what was acknowledged is there afterwards."""
 
-import http.client
-import os
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, field
-from http import HTTPStatus
+from collections.abc import Callable
 
 import pytest
 
-from bench.browser import Browser
 from bench.server import Server
 from tests.faults.conftest import Installation
+from tests.faults.saving import (
+    SAVING_S,
+    SLACK,
+    SOAK,
+    acknowledged,
+    first_after_s,
+    longest_gap_s,
+    lost,
+    saving,
+)
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
 
-FIRMS = 16
-ROUNDS = 20 if os.environ.get("SOAK") else 5
-SAVING_S = 1.2
-COUNTER = "/answer/counting/counter"
-
-
-@dataclass
-class Firm:
-    """A firm that saves a counter, one higher each time, and notes what was acknowledged."""
-
-    browser: Browser
-    unit: str
-    sent: int = 0
-    acknowledged: list[int] = field(default_factory=list)
-
-    def save_once(self) -> None:
-        """One page shown and saved; a connection that breaks is only a reason to try again."""
-        self.sent += 1
-        try:
-            page = self.browser.send(COUNTER, [("counter", str(self.sent))])
-        except (OSError, http.client.HTTPException):
-            time.sleep(0.02)
-            return
-        assert page.status == HTTPStatus.SEE_OTHER, page.text
-        self.acknowledged.append(self.sent)
-
-
-@contextmanager
-def saving(installation: Installation, server: Server) -> Iterator[list[Firm]]:
-    """Sixteen firms that save for the length of a block."""
-    with ExitStack() as stack:
-        yield from _saving(installation, server, stack)
-
-
-def _saving(installation: Installation, server: Server, stack: ExitStack) -> Iterator[list[Firm]]:
-    firms = []
-    for unit, code in list(installation.codes.items())[:FIRMS]:
-        browser = stack.enter_context(closing(Browser(server.port)))
-        browser.open_code(code)
-        begun = int(installation.answers(unit).get("counter", {}).get("value", "0"))
-        firms.append(Firm(browser, unit, sent=begun))
-    stop = threading.Event()
-    problems: list[BaseException] = []
-
-    def save(firm: Firm) -> None:
-        try:
-            while not stop.is_set():
-                firm.save_once()
-        except BaseException as problem:
-            problems.append(problem)
-
-    threads = [threading.Thread(target=save, args=(firm,)) for firm in firms]
-    for thread in threads:
-        thread.start()
-    try:
-        yield firms
-    finally:
-        stop.set()
-        for thread in threads:
-            thread.join()
-    assert not problems
-
-
-def assert_nothing_acknowledged_is_lost(installation: Installation, firms: list[Firm]) -> None:
-    for firm in firms:
-        stored = installation.history(firm.unit, "counter")
-        lost = set(firm.acknowledged) - {int(value) for value in stored}
-        assert not lost
-        assert len(stored) == len(set(stored)), "a page was stored twice"
-        assert int(stored[-1]) >= firm.acknowledged[-1]
-        assert installation.answers(firm.unit)["counter"]["value"] == stored[-1]
+ROUNDS = 20 if SOAK else 5
+WORKERS = 20 if SOAK else 2
+LIVES_S = 6
+"""The server ends where a worker dies sooner after its start, as one that can never work would."""
+BACK_WITHIN_S = 5 * SLACK
+UNNOTICED_S = 1 * SLACK
 
 
 def test_killing_everything_loses_no_acknowledged_page(
-    installation: Installation, server: Server
+    installation: Installation, server: Server, figure: Callable[[str], None]
 ) -> None:
+    waits = []
     with saving(installation, server) as firms:
         for _ in range(ROUNDS):
             time.sleep(SAVING_S)
             server.kill()
+            began = time.monotonic()
             server.restart()
-        time.sleep(SAVING_S)
+            time.sleep(SAVING_S)
+            waits.append(first_after_s(firms, began))
 
+    missing, kept = lost(installation, firms), acknowledged(firms)
+    figure(
+        f"Server killed and started {ROUNDS} times while {len(firms)} firms saved: {missing} of "
+        f"{kept} acknowledged pages lost, the first page {max(waits):.1f} s after the start."
+    )
+    assert missing == 0
     assert all(firm.acknowledged for firm in firms)
-    assert_nothing_acknowledged_is_lost(installation, firms)
+    assert max(waits) <= BACK_WITHIN_S
 
 
 def test_killing_the_worker_loses_no_acknowledged_page(
-    installation: Installation, server: Server
+    installation: Installation, server: Server, figure: Callable[[str], None]
 ) -> None:
     with saving(installation, server) as firms:
-        time.sleep(SAVING_S)
-        before = [len(firm.acknowledged) for firm in firms]
-        server.kill_worker()
-        time.sleep(3 * SAVING_S)
+        for _ in range(WORKERS):
+            time.sleep(LIVES_S)
+            server.kill_worker()
+        time.sleep(LIVES_S)
 
-    assert all(before)
-    assert sum(len(firm.acknowledged) for firm in firms) > sum(before)
-    assert_nothing_acknowledged_is_lost(installation, firms)
+    missing, kept, gap = lost(installation, firms), acknowledged(firms), longest_gap_s(firms)
+    figure(
+        f"Only worker killed {WORKERS} times while {len(firms)} firms saved: {missing} of {kept} "
+        f"acknowledged pages lost, nobody served for {gap:.1f} s at most."
+    )
+    assert missing == 0
+    assert gap <= BACK_WITHIN_S
 
 
+@pytest.mark.sqlite_alone("its own check of a file")
 def test_a_database_that_was_cut_off_is_whole(installation: Installation, server: Server) -> None:
     with saving(installation, server):
         time.sleep(SAVING_S)
@@ -126,3 +78,27 @@ def test_a_database_that_was_cut_off_is_whole(installation: Installation, server
 
     assert installation.ask("PRAGMA integrity_check") == [("ok",)]
     assert installation.ask("PRAGMA foreign_key_check") == []
+
+
+@pytest.mark.postgresql_alone("several processes share one database")
+def test_with_two_workers_killing_one_interrupts_nobody_for_long(
+    installation: Installation, figure: Callable[[str], None]
+) -> None:
+    target = "tests.faults.application:application"
+    server = Server(target, installation.environment, workers=2)
+    try:
+        with saving(installation, server) as firms:
+            for _ in range(WORKERS):
+                time.sleep(LIVES_S)
+                server.kill_worker(1)
+            time.sleep(SAVING_S)
+    finally:
+        server.end()
+
+    missing, kept, gap = lost(installation, firms), acknowledged(firms), longest_gap_s(firms)
+    figure(
+        f"One of two workers killed {WORKERS} times while {len(firms)} firms saved: {missing} of "
+        f"{kept} acknowledged pages lost, nobody served for {gap:.1f} s at most."
+    )
+    assert missing == 0
+    assert gap <= UNNOTICED_S

@@ -22,7 +22,7 @@ PAGES = ("counter", "left", "right", "remark")
 def client(installation: Installation, settings: Config) -> FlaskClient:
     config = replace(
         settings,
-        database_url=f"sqlite:///{installation.folder / 'kakehashi.sqlite'}",
+        database_url=installation.url,
         code_key=SECRETS["CODE_KEY"],
         surveys=SURVEYS,
     )
