@@ -53,13 +53,22 @@ def prepared(folder: Path, *, firms: int, now: datetime) -> tuple[Firm, ...]:
 
 
 def stored(folder: Path) -> dict[str, dict[str, object]]:
-    """The answers of every response that was sent, by unit, read past the application."""
+    """The answers of every response that was sent, by unit, read past the application.
+
+    What a firm consented to is among them, from where it is kept apart.
+    """
     with closing(sqlite3.connect(folder / "kakehashi.sqlite")) as connection:
         rows = connection.execute(
             "SELECT unit.code, answers FROM response JOIN unit ON unit.id = unit_id "
             "WHERE response.status = 'submitted'"
         ).fetchall()
-    return {unit: json.loads(answers) for unit, answers in rows}
+        agreed = connection.execute(
+            "SELECT unit.code, item, answer FROM consent JOIN unit ON unit.id = unit_id"
+        ).fetchall()
+    found: dict[str, dict[str, object]] = {unit: json.loads(answers) for unit, answers in rows}
+    for unit, item, answer in agreed:
+        found[unit][item] = json.loads(answer)
+    return found
 
 
 def _invented(count: int) -> tuple[Invented, ...]:
