@@ -12,14 +12,14 @@ from werkzeug.exceptions import Gone, NotFound
 
 from app.actions import analysis
 from app.collection.wave import said
-from app.language.catalogue import LANGUAGES, mark
+from app.language.catalogue import mark
 from app.language.dates import format_date
 from app.reporting.document import Document
 from app.reporting.writers import csv, html, json, paper, xlsx
-from app.reporting.writers.edition import Edition
 from app.storage import publications
 from app.storage.publications import Publication
 from app.storage.reports import RunHead
+from app.web.editions import edition_of, speech_of
 from app.web.identity import services, shelf
 from app.web.locale import NAMES, language, say, speak_once
 from app.web.shelf import Answer, answer, shown
@@ -111,25 +111,6 @@ def published_reports() -> list[ReportLine]:
     with services().database.read() as connection:
         found = publications.publications(connection)
     return [_line(one) for one in found]
-
-
-def edition_of(head: RunHead, *, is_public: bool) -> Edition:
-    """Where a run is found; the address is that of readers, where they may open it."""
-    place = f"/reports/{head.report}/{head.number}"
-    return Edition(
-        address=request.host_url.rstrip("/") + place if is_public else "",
-        run=head.number,
-        hash=head.hash,
-        at=head.published_at or head.run_at,
-        table_file=f"{place}/{{table}}.csv?lang={{language}}" if is_public else "",
-        languages={code: f"?lang={code}" for code in LANGUAGES} if is_public else {},
-    )
-
-
-def speech_of(document: Document) -> str:
-    """The language of the page, or the first that the document speaks."""
-    spoken = document.languages
-    return language() if language() in spoken else spoken[0]
 
 
 def _page(head: RunHead, *, is_latest: bool) -> Response:

@@ -5,6 +5,7 @@ Browsers that know no margin boxes print the report without them; its first page
 
 import re
 
+from app.collection.wave import said
 from app.language.catalogue import gettext, mark
 from app.reporting.document import Document
 from app.reporting.writers.edition import Edition
@@ -39,7 +40,9 @@ def state(document: Document, language: str) -> str:
 def _foot(document: Document, language: str, edition: Edition) -> str:
     speech = Speech(language)
     waves = [
-        speech.say(mark("{wave}, {date}"), wave=wave.title[language], date=speech.day(wave.as_of))
+        speech.say(
+            mark("{wave}, {date}"), wave=said(wave.title, language), date=speech.day(wave.as_of)
+        )
         for wave in document.origin.waves
     ]
     source = speech.say(mark("Source: {waves}."), waves=speech.say(mark("; ")).join(waves))

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from app.collection.wave import said
 from app.language.catalogue import mark
 from app.reporting import measures
 from app.reporting.charts.bars import left_out
@@ -166,6 +167,11 @@ class View:
             *waves,
             (say(mark("Definition of the report")), origin.definition[:12]),
             (say(mark("Rules of publication")), origin.policy[:12]),
+            *(
+                [(say(mark("Figures of others")), origin.published[:12])]
+                if origin.published
+                else []
+            ),
             (say(mark("Program")), origin.code_version),
             (say(mark("Seed")), str(origin.seed)),
         )
@@ -186,7 +192,9 @@ class View:
 
     def _snapshot(self, wave: WaveOrigin) -> str:
         told = self.speech.say(
-            SNAPSHOTS[wave.kind], wave=wave.title[self.language], date=self.speech.day(wave.as_of)
+            SNAPSHOTS[wave.kind],
+            wave=said(wave.title, self.language),
+            date=self.speech.day(wave.as_of),
         )
         if not wave.label:
             return told
@@ -286,7 +294,7 @@ class View:
                 mark("{title} ({name}): {responses} responses, {date}")
                 if column.frame is None
                 else mark("{title} ({name}): {responses} responses of {frame} firms, {date}"),
-                title=waves[column.wave].title[self.language],
+                title=said(waves[column.wave].title, self.language),
                 name=column.name[self.language],
                 responses=count(column.responses),
                 frame=count(column.frame),

@@ -14,9 +14,9 @@ from app.language.catalogue import mark
 from app.reporting import measures
 from app.reporting.changes import Change, TableChanges, changes
 from app.reporting.writers import html, paper
+from app.web.editions import edition_of, speech_of
 from app.web.identity import now, services
 from app.web.locale import language, say
-from app.web.reader import edition_of, speech_of
 from app.web.staff.gate import person, staff_only
 from app.web.staff.report_gate import (
     clock,

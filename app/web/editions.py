@@ -1,0 +1,28 @@
+"""A run as it is found on the web: its address, its files, the language it is read in."""
+
+from flask import request
+
+from app.language.catalogue import LANGUAGES
+from app.reporting.document import Document
+from app.reporting.writers.edition import Edition
+from app.storage.reports import RunHead
+from app.web.locale import language
+
+
+def edition_of(head: RunHead, *, is_public: bool) -> Edition:
+    """Where a run is found; the address is that of readers, where they may open it."""
+    place = f"/reports/{head.report}/{head.number}"
+    return Edition(
+        address=request.host_url.rstrip("/") + place if is_public else "",
+        run=head.number,
+        hash=head.hash,
+        at=head.published_at or head.run_at,
+        table_file=f"{place}/{{table}}.csv?lang={{language}}" if is_public else "",
+        languages={code: f"?lang={code}" for code in LANGUAGES} if is_public else {},
+    )
+
+
+def speech_of(document: Document) -> str:
+    """The language of the page, or the first that the document speaks."""
+    spoken = document.languages
+    return language() if language() in spoken else spoken[0]
