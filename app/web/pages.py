@@ -148,11 +148,11 @@ def arranged(step: Step, shown: Shown, wanted: str) -> Shown:
 def turned_to(step: Step, shown: Shown) -> str:
     """The same page with the rows open that a button has left open."""
     turn = shown.turn
-    rows = [f"{turn.item}__{number}" for number in turn.open] if turn else []
-    query = [("open", row) for row in rows]
+    if turn is None:
+        return address(step)
+    query = [("open", f"{turn.item}__{number}") for number in turn.open]
     query += [("returns", shown.returns)] if shown.returns else []
-    place = f"#{rows[0]}" if rows else ""
-    return f"{address(step)}{'?' if query else ''}{urlencode(query)}{place}"
+    return f"{address(step)}{'?' if query else ''}{urlencode(query)}#{turn.item}__{turn.at}"
 
 
 def summary_title(language: str, n: int) -> str:

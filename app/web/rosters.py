@@ -14,6 +14,7 @@ from app.web.interview import Interview
 
 ADD, CHANGE, REMOVE, UP, DOWN = "add", "change", "remove", "up", "down"
 CHOSEN, MANY = frozenset({"single", "picker"}), 12
+MOST_DIGITS = 4
 MOVES = frozenset({REMOVE, UP, DOWN})
 """What is done with the rows beside answering; moves are done without asking anything back."""
 
@@ -73,11 +74,12 @@ class RosterView(ItemView):
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What a button of a roster does, and the rows that are open after it."""
+    """What a button of a roster does, the rows that are open after it, and where that leads."""
 
     item: str
     action: str
     open: tuple[int, ...]
+    at: int
 
     @property
     def is_move(self) -> bool:
@@ -126,7 +128,7 @@ def _name(interview: Interview, item: Item) -> str:
 def _open_rows(item: Item, raw: Raw, count: int, found: Sequence[Finding]) -> frozenset[int]:
     """The rows that are open: as asked for, those with something to look at, a first one."""
     last = min(count + 1, item.max_rows or 0)
-    wanted = {int(one) for one in raw.get(f"{item.code}__open", ()) if one.isdecimal()}
+    wanted = _open(item, raw)
     wanted |= {int(about.part.partition("__")[0]) for about in found if about.part}
     return frozenset(number for number in wanted if 1 <= number <= last) or (
         frozenset() if count else frozenset({1})
@@ -209,8 +211,7 @@ def settled(item: Item, raw: Raw) -> dict[str, Sequence[str]]:
     """What came in the fields of a roster with empty rows taken out, the open ones renumbered."""
     rows = [(number, row) for number, row in _numbered(item, raw) if row]
     after = {before: at for at, (before, _) in enumerate(rows, start=1)}
-    wanted = [int(one) for one in raw.get(f"{item.code}__open", ()) if one.isdecimal()]
-    open_rows = {after.get(number, len(rows) + 1) for number in wanted}
+    open_rows = {after.get(number, len(rows) + 1) for number in _open(item, raw)}
     return _laid_out(item, raw, [row for _, row in rows], open_rows)
 
 
@@ -220,10 +221,9 @@ def turned(item: Item, raw: Raw, wanted: str) -> tuple[dict[str, Sequence[str]],
     The fields have to be settled. What a button cannot do it leaves as it is.
     """
     code, _, rest = wanted.partition(":")
-    action, _, at = rest.partition(":")
+    action, _, row = rest.partition(":")
     rows = rows_in(item, raw)
-    open_rows = {int(one) for one in raw.get(f"{item.code}__open", ()) if one.isdecimal()}
-    number = int(at) if at.isdecimal() else 0
+    open_rows, number = _open(item, raw), _number(row)
     if code != item.code or action not in {ADD, CHANGE, *MOVES}:
         return dict(raw), None
     if action in MOVES:
@@ -231,10 +231,21 @@ def turned(item: Item, raw: Raw, wanted: str) -> tuple[dict[str, Sequence[str]],
         after = {before: now for now, before in enumerate(order, start=1)}
         open_rows = {after[one] for one in open_rows if one in after}
         laid_out = _laid_out(item, raw, [rows[before - 1] for before in order], open_rows)
-        return laid_out, Turn(code, action, tuple(sorted(open_rows)))
+        at = after.get(number) or max(1, min(number, len(order)))
+        return laid_out, Turn(code, action, tuple(sorted(open_rows)), at)
     opened = len(rows) + 1 if action == ADD else number
     is_there = 1 <= opened <= min(len(rows) + 1, item.max_rows or 0)
-    return dict(raw), Turn(code, action, (opened,) if is_there else ())
+    return dict(raw), Turn(code, action, (opened,) if is_there else (), opened if is_there else 1)
+
+
+def _open(item: Item, raw: Raw) -> set[int]:
+    """The rows that were open on the page, or that an address asks to open."""
+    return {_number(one) for one in raw.get(f"{item.code}__open", ())}
+
+
+def _number(text: str) -> int:
+    """The number of a row that somebody else has written; 0 for what is none."""
+    return int(text) if text.isdecimal() and len(text) < MOST_DIGITS else 0
 
 
 def _moved(order: list[int], action: str, number: int) -> list[int]:

@@ -295,6 +295,14 @@ def test_what_was_typed_outlives_the_session(site: TeaSite, firm: Firm) -> None:
     assert firm.form().stored["inputs__2__name"] == ["Sintered"]
 
 
+def test_an_address_opens_only_rows_that_there_are(firm: Firm) -> None:
+    three(firm)
+
+    firm.visit(f"{INPUTS}?open=inputs__2&open=inputs__9&open=inputs__{'9' * 5000}&open=x")
+
+    assert firm.form().hidden["inputs__open"] == ["2"]
+
+
 def test_another_language_keeps_what_was_typed_in_the_open_row(firm: Firm) -> None:
     pressed(firm, "add", 1, CHIPS)
 
@@ -307,6 +315,8 @@ def test_another_language_keeps_what_was_typed_in_the_open_row(firm: Firm) -> No
 
 
 def test_a_crafted_row_beyond_the_last_is_not_read(firm: Firm, rows: Callable[[], Rows]) -> None:
-    firm.press({**typed(1, CHIPS), **typed(4, MAGNETS), "inputs__open": ["1", "4", "x"]})
+    firm.press(
+        {**typed(1, CHIPS), **typed(4, MAGNETS), "inputs__open": ["1", "4", "x", "9" * 5000]}
+    )
 
     assert rows() == [("chips", "us")]
