@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -86,9 +87,11 @@ class PostgreSQL:
         self._run("pg_ctl", "stop", "--pgdata", str(self._cluster), "--mode", "immediate")
         self.process.wait()
 
-    def check(self, database: str) -> None:
-        """Read every page and index of a database; what is broken is an exception."""
-        self._run("pg_amcheck", "--install-missing", "--dbname", self.conninfo(database))
+    def check(self) -> None:
+        """Stop, compare every page with its checksum, start again; a broken one is an exception."""
+        self._stop()
+        self._run("pg_checksums", "--check", "--pgdata", str(self._cluster))
+        self.restart()
 
     def restart(self) -> None:
         """Start again on the same files and port, and recover what was committed."""
@@ -101,14 +104,16 @@ class PostgreSQL:
 
     def end(self) -> None:
         """Stop it and remove its files."""
-        if self.process.poll() is None:
-            self.process.terminate()
-            with suppress(subprocess.TimeoutExpired):
-                self.process.wait(timeout=10)
-        if self.process.poll() is None:
-            self.process.kill()
-            self.process.wait()
+        self._stop()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _stop(self) -> None:
+        """Let go of whoever is connected, and stop in good order; at once where that is long."""
+        for wish in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
+            if self.process.poll() is None:
+                self.process.send_signal(wish)
+                with suppress(subprocess.TimeoutExpired):
+                    self.process.wait(timeout=20)
 
     def _started(self) -> "subprocess.Popen[bytes]":
         told = [f"--{name}={value}" for name, value in self._settings.items()]

@@ -11,7 +11,7 @@ from sqlalchemy.engine import URL
 NAMES = ("postgres", "postgresql")
 DRIVER = "postgresql+psycopg"
 LOCK_WAIT_S = 10
-BACK_WITHIN_S = 5
+BACK_WITHIN_S = 15
 LOOK_AGAIN_S = 0.1
 
 

@@ -55,7 +55,7 @@ def test_a_crash_of_the_database_is_a_pause_and_at_most_one_error_for_each_firm(
     assert gap <= MOST_GAP_S
 
 
-def test_a_crash_leaves_a_database_that_is_whole(
+def test_a_crash_leaves_pages_that_are_whole(
     installation: Installation, server: Server, durable: PostgreSQL
 ) -> None:
     with saving(installation, server):
@@ -63,4 +63,4 @@ def test_a_crash_leaves_a_database_that_is_whole(
         durable.crash()
         durable.restart()
 
-    durable.check(installation.folder.name)
+    durable.check()
