@@ -78,6 +78,11 @@ class Person:
     email: str
     grants: tuple[Held, ...] = ()
 
+    @property
+    def is_owner(self) -> bool:
+        """Whether the person decides about rights somewhere."""
+        return any(Permission.MANAGE_ACCOUNTS in PERMISSIONS[held.role] for held in self.grants)
+
 
 def series_of(questionnaire: str) -> str:
     """The series that a questionnaire belongs to: what stands before the slash of its name."""

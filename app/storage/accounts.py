@@ -37,6 +37,7 @@ class Kept:
 class Listed:
     """An account as it is listed."""
 
+    id: int
     email: str
     name: str
     is_active: bool
@@ -198,17 +199,15 @@ def listed(connection: Connection) -> tuple[Listed, ...]:
     """Every account with its rights, by e-mail."""
     rows = connection.execute(
         select(
-            account.c.email, account.c.name, account.c.active, account_role.c.role,
-            account_role.c.wave_code, account_role.c.series,
+            account.c.id, account.c.email, account.c.name, account.c.active,
+            account_role.c.role, account_role.c.wave_code, account_role.c.series,
         )
         .outerjoin(account_role, account_role.c.account_id == account.c.id)
         .order_by(account.c.email, account_role.c.id)
     ).all()  # fmt: skip
-    held: dict[str, list[Held]] = {}
-    stated = {}
-    for email, name, is_active, role, wave_code, series in rows:
-        stated[email] = (name, is_active)
-        held.setdefault(email, [])
+    held: dict[tuple[int, str, str, bool], list[Held]] = {}
+    for *stated, role, wave_code, series in rows:
+        grants = held.setdefault(tuple(stated), [])
         if role is not None:
-            held[email].append(Held(Role(role), wave_code, series))
-    return tuple(Listed(email, *stated[email], tuple(grants)) for email, grants in held.items())
+            grants.append(Held(Role(role), wave_code, series))
+    return tuple(Listed(*stated, tuple(grants)) for stated, grants in held.items())

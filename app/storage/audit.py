@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, true
 
 from app.storage.schema import audit
+
+REFUSED = "request.refused"
+"""What was asked for and not given: somebody signed in without the right, or a failed sign-in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +39,65 @@ def record(
     )
 
 
-def entries(connection: Connection, *, most: int = 100) -> tuple[Entry, ...]:
-    """The last things done, the newest first."""
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Which entries are looked for; those before the number `below`, where one is given.
+
+    `waves` limits them to what is about these waves; None is everything.
+    """
+
+    by: str = ""
+    action: str = ""
+    about: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    waves: tuple[str, ...] | None = None
+    first: int = 0
+
+
+def entries(
+    connection: Connection, search: Search | None = None, *, most: int | None = 100
+) -> tuple[Entry, ...]:
+    """The last things done that are looked for, the newest first."""
+    wanted = search or Search()
     found = connection.execute(
         select(audit.c.at, audit.c.by, audit.c.action, audit.c.subject, audit.c.detail)
+        .where(_wanted(wanted))
         .order_by(audit.c.id.desc())
+        .offset(wanted.first)
         .limit(most)
     )
     return tuple(Entry(*row) for row in found)
+
+
+def matching(connection: Connection, search: Search) -> int:
+    """How many entries there are of those looked for."""
+    asked = select(func.count()).select_from(audit).where(_wanted(search))
+    return int(connection.execute(asked).scalar_one())
+
+
+def actions(connection: Connection) -> tuple[str, ...]:
+    """Every kind of entry there is, by name."""
+    return tuple(
+        connection.execute(select(audit.c.action).distinct().order_by(audit.c.action)).scalars()
+    )
+
+
+def _wanted(search: Search) -> ColumnElement[bool]:
+    rules: list[ColumnElement[bool]] = [true()]
+    if search.by:
+        rules.append(audit.c.by.icontains(search.by, autoescape=True))
+    if search.about:
+        rules.append(audit.c.subject.icontains(search.about, autoescape=True))
+    if search.action:
+        rules.append(audit.c.action.in_([search.action]))
+    if search.since is not None:
+        rules.append(audit.c.at >= search.since)
+    if search.until is not None:
+        rules.append(audit.c.at < search.until)
+    if search.waves is not None:
+        of_units = [
+            audit.c.subject.startswith(f"{wave}/", autoescape=True) for wave in search.waves
+        ]
+        rules.append(or_(audit.c.subject.in_(search.waves), *of_units))
+    return and_(*rules)

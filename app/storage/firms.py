@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, or_, select
 
 from app.storage import schema
 
-FirmState = Literal["uninvited", "waiting", "begun", "sent"]
-"""Has no live code; has one and has not opened; has opened; has sent."""
+FirmState = Literal["uninvited", "revoked", "waiting", "begun", "sent"]
+"""Never had a code; has none that works any more; has one and has not opened; has opened; has
+sent."""
 
-STATES: tuple[FirmState, ...] = ("uninvited", "waiting", "begun", "sent")
+STATES: tuple[FirmState, ...] = ("uninvited", "waiting", "begun", "sent", "revoked")
+"""In the order in which they need somebody."""
 
 _unit, _assignment, _response = schema.unit, schema.assignment, schema.response
 
@@ -54,13 +56,14 @@ _STATE = case(
     (_IS_SENT, "sent"),
     (_response.c.id.is_not(None), "begun"),
     (_LIVE.c.codes.is_not(None), "waiting"),
+    (exists().where(_assignment.c.unit_id == _unit.c.id), "revoked"),
     else_="uninvited",
 )
 _ORDER = case({state: place for place, state in enumerate(STATES)}, value=_STATE)
 
 
 def firms(connection: Connection, wave_code: str, search: Search) -> tuple[Firm, ...]:
-    """The firms looked for: those without a code first, those that have sent last."""
+    """The firms looked for: in the order of `STATES`, then of the frame."""
     asked = _joined(
         select(
             _unit.c.code, _unit.c.name, _unit.c.country, _unit.c.stratum, _STATE,

@@ -169,6 +169,12 @@ def kept_of(connection: Connection, wave_code: str) -> tuple[Kept, ...]:
     return tuple(one for one in found if one is not None)
 
 
+def finals(connection: Connection) -> frozenset[str]:
+    """Codes of the waves that have a final snapshot."""
+    asked = select(_kept.c.final_of).where(_kept.c.final_of.is_not(None))
+    return frozenset(connection.execute(asked).scalars())
+
+
 def _read(row: Row[*tuple[Any, ...]] | None) -> Snapshot | None:
     return Snapshot(*row) if row else None
 

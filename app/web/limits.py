@@ -28,6 +28,10 @@ WRONG_CODES = Rule("code", parse("10/minute"))
 SIGN_INS_FROM_AN_ADDRESS = Rule("sign-in-address", parse("20/hour"))
 SIGN_INS_TO_AN_ACCOUNT = Rule("sign-in-account", parse("10/hour"))
 SIGN_INS_FROM_A_KNOWN_BROWSER = Rule("sign-in-browser", parse("10/hour"))
+PASSWORDS_OF_A_PERSON = Rule("own-password", parse("10/hour"))
+REFUSALS_OF_A_PERSON = Rule("refusal-person", parse("30/hour"))
+REFUSALS_IN_ALL = Rule("refusal", parse("300/hour"))
+"""How many refusals go on record: enough to see that somebody tries, too few to fill a disk."""
 
 
 class Limits:
@@ -58,6 +62,10 @@ class Limits:
         """
         if self._is_on and not self._counter.hit(rule.most, rule.name, _digest(key)):
             raise self._too_many(rule, key)
+
+    def has_room(self, rule: Rule, key: str) -> bool:
+        """Count something and say whether it is still among the most that are allowed."""
+        return not self._is_on or self._counter.hit(rule.most, rule.name, _digest(key))
 
     def note(self, rule: Rule, key: str) -> None:
         """Count an attempt that has failed."""

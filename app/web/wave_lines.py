@@ -50,8 +50,12 @@ def when(wave: WaveView) -> str:
 
 
 def moment(wave: WaveView, at: datetime) -> str:
-    """Day and time by the clock of the panel."""
-    return format_datetime(at, language(), wave.plan.timezone)
+    """Day and time by the clock of the panel, which is named."""
+    return say(
+        mark("{moment} ({timezone})"),
+        moment=format_datetime(at, language(), wave.plan.timezone),
+        timezone=wave.plan.timezone,
+    )
 
 
 def stratum_name(stratum: str) -> str:

@@ -38,6 +38,16 @@ class Watch:
             return self._connection.execute("PRAGMA data_version").fetchone()
         return self._connection.execute(STATE.encode()).fetchall()
 
+    def rows(self, *, without: str) -> object:
+        """Every row of every table but one."""
+        tables = [table for table in metadata.tables if table != without]
+        return [
+            self._connection.execute(f"SELECT * FROM {table}".encode()).fetchall()  # noqa: S608
+            if isinstance(self._connection, psycopg.Connection)
+            else self._connection.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608
+            for table in tables
+        ]
+
     def restore(self) -> None:
         """Every row as it was."""
         if databases.is_postgresql():

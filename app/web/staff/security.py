@@ -5,11 +5,19 @@ from flask_security import Security
 
 from app.storage.accounts import SCHEMES, AccountDatastore
 from app.storage.database import Database
-from app.web.staff import sign_in
+from app.web.staff import own, refusals, sign_in
+from app.web.staff.agreed import agreed
+from app.web.staff.firms import firms
 from app.web.staff.known_browser import KnownBrowsers
+from app.web.staff.people import people
+from app.web.staff.record import record
 from app.web.staff.reports import reports
 from app.web.staff.runs import runs
+from app.web.staff.snapshots import snapshots
+from app.web.staff.steps import steps
 from app.web.staff.waves import waves
+
+PAGES = (waves, steps, firms, snapshots, agreed, reports, runs, people, record)
 
 
 def install(app: Flask, database: Database, *, key: str, is_secure: bool) -> None:
@@ -25,9 +33,10 @@ def install(app: Flask, database: Database, *, key: str, is_secure: bool) -> Non
     security = Security(app, datastore, register_blueprint=False)
     _ask_only_where_needed(app, security)
     app.register_blueprint(sign_in.blueprint(KnownBrowsers(key, is_secure), datastore))
-    app.register_blueprint(waves)
-    app.register_blueprint(reports)
-    app.register_blueprint(runs)
+    app.register_blueprint(own.blueprint(datastore))
+    for pages in PAGES:
+        app.register_blueprint(pages)
+    refusals.install(app)
 
 
 def _ask_only_where_needed(app: Flask, security: Security) -> None:

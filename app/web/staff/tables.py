@@ -58,7 +58,7 @@ def ordered(
 ) -> list[Row]:
     """The rows in the order asked for; equal ones stay as they stand."""
     found = list(rows)
-    if by.key in keys:
+    if by.key is not None and by.key in keys:
         found.sort(key=keys[by.key], reverse=by.is_descending)
     return found
 

@@ -1,41 +1,65 @@
-"""The field work as staff see it: every wave, one wave by stratum, and its opening and closing."""
+"""The field work as staff see it: every wave, and one wave by stratum and by week."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
+from operator import attrgetter
+from typing import Any
 
-from flask import Blueprint, make_response, redirect, render_template, session
+from flask import Blueprint, Response, render_template, session
 from werkzeug.exceptions import NotFound
-from werkzeug.wrappers import Response
 
 from app.access.roles import Permission, may
 from app.actions import fieldwork
-from app.actions.fieldwork import NotNow, Progress, WaveView
+from app.actions.fieldwork import Progress, WaveView
 from app.actions.instruments import UnknownWave, instrument
 from app.language.catalogue import mark
 from app.language.numbers import format_decimal, format_percent
 from app.language.rounding import percent_of_counts
-from app.storage import progress
+from app.storage import progress, snapshots
 from app.storage.progress import StratumProgress, Totals
 from app.web.identity import now, services
 from app.web.locale import language, say
+from app.web.staff import pace, standing
 from app.web.staff.gate import person, require, staff_only
+from app.web.staff.places import places
+from app.web.staff.steps import REFUSED, STEPS
+from app.web.staff.tables import Column, csv_file, heads, ordered, sorting
 from app.web.wave_lines import in_words, moment, state_of, stratum_name, tone_of, when
+from app.web.wave_words import least_firms
 
 waves = Blueprint("waves", __name__, url_prefix="/staff")
 waves.before_request(staff_only)
+
+COUNTS = (
+    Column("frame", mark("Frame"), is_number=True),
+    Column("invited", mark("Invited"), is_number=True),
+    Column("opened", mark("Opened"), is_number=True),
+    Column("started", mark("Started"), is_number=True),
+    Column("submitted", mark("Submitted"), is_number=True),
+    Column("rate", mark("Rate"), is_number=True),
+)
+WAVES = (Column("wave", mark("Wave")), *COUNTS, Column("closes", mark("Closes")))
+STRATA = (Column("stratum", mark("Stratum")), *COUNTS)
+COUNTED = ("frame", "invited", "opened", "started", "submitted")
+
+FORMS: Mapping[str, str] = {
+    "full": mark("Full form: every question"),
+    "core": mark("Short form: the core questions alone"),
+}
+"""How much of the instrument a wave asks."""
 
 
 @dataclass(frozen=True, slots=True)
 class WaveLine:
     """A wave as a line of the list."""
 
-    code: str
+    wave: WaveView
+    totals: Totals
     title: str
     state: str
     tone: str
-    opens: str
+    next: standing.Next | None
     closes: str
     counts: tuple[str, ...]
     rate: str
@@ -45,169 +69,175 @@ class WaveLine:
 class StratumLine:
     """A stratum as a line of the progress of its wave."""
 
+    of: StratumProgress
     name: str
     counts: tuple[str, ...]
     rate: str
     percent: str
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Opening or closing a wave: what is asked before it, and said after it."""
-
-    button: str
-    heading: str
-    consequences: tuple[str, ...]
-    done: str
-    refused: str
-
-
-FORMS: Mapping[str, str] = {
-    "full": mark("Full form: every question"),
-    "core": mark("Short form: the core questions alone"),
-}
-"""How much of the instrument a wave asks."""
-
-STEPS: Mapping[str, Step] = {
-    "open": Step(
-        button=mark("Open the wave"),
-        heading=mark("Open this wave?"),
-        consequences=(
-            mark("Firms with a code can start, change and send their answers from now on."),
-            mark("It can be closed again at any time."),
-        ),
-        done=mark("The wave is open. Firms can answer."),
-        refused=mark("Load the frame first, and plan an end that is still to come."),
-    ),
-    "close": Step(
-        button=mark("Close the wave"),
-        heading=mark("Close this wave?"),
-        consequences=(
-            mark("Firms can no longer start, change or send answers."),
-            mark("Answers that were saved but not sent are kept and not counted."),
-        ),
-        done=mark("The wave is closed. No more answers are taken."),
-        refused=mark("Only an open wave can be closed: this one is not open."),
-    ),
-}
+    is_small: bool
 
 
 @waves.get("/")
 def every_wave() -> str:
-    """The waves that the person may see, what is open first."""
-    seen = [
-        wave
-        for wave in fieldwork.waves(services().database)
-        if may(person(), Permission.VIEW_PROGRESS, wave.code)
-    ]
-    seen.sort(key=lambda wave: (wave.status != "open", wave.status != "planned", wave.code))
-    with services().database.read() as connection:
-        totals = progress.totals(connection)
-    lines = [_line(wave, totals.get(wave.code, Totals())) for wave in seen]
-    return render_template("staff/waves.html", person=person(), waves=lines)
+    """The waves that the person may see, what needs attention first."""
+    by = sorting(WAVES)
+    keys: Mapping[str, Callable[[Any], Any]] = {
+        "wave": attrgetter("title"),
+        "rate": lambda line: _share(line.totals),
+        "closes": attrgetter("wave.closes_at"),
+        **{name: attrgetter(f"totals.{name}") for name in COUNTED},
+    }
+    return render_template(
+        "staff/waves.html",
+        person=person(),
+        heads=heads(WAVES, by, "/staff/"),
+        waves=ordered(_lines(), by, keys),
+    )
+
+
+@waves.get("/waves.csv")
+def every_wave_as_csv() -> Response:
+    """The same list as a file."""
+    columns = ("wave", "title", "state", "opens", "closes", *COUNTED, "rate_percent")
+    rows = (
+        {
+            "wave": line.wave.code,
+            "title": line.title,
+            "state": line.wave.status,
+            "opens": line.wave.opens_at.isoformat(timespec="minutes"),
+            "closes": line.wave.closes_at.isoformat(timespec="minutes"),
+            **_counted(line.totals),
+        }
+        for line in _lines()
+    )
+    return csv_file("waves", columns, rows)
 
 
 @waves.get("/waves/<wave>")
 def one_wave(wave: str) -> str:
-    """How far a wave is by stratum, and what opens and closes it when."""
-    found = _progress(wave, Permission.VIEW_PROGRESS)
-    total = _stratum(found.total, say(mark("All strata")))
+    """How far a wave is by stratum and week, and what opens and closes it when."""
+    found = _progress(wave)
+    by = sorting(STRATA)
+    keys: Mapping[str, Callable[[Any], Any]] = {
+        "stratum": attrgetter("name"),
+        "rate": lambda line: _share(line.of),
+        **{name: attrgetter(f"of.{name}") for name in COUNTED},
+    }
+    least = _least(found.wave)
+    lines = [_stratum(one, stratum_name(one.stratum), least) for one in found.strata]
     return render_template(
         "staff/wave.html",
         person=person(),
         notice=session.pop("notice", None),
         wave=_head(found.wave),
-        action=_action(found.wave),
-        strata=[_stratum(one, stratum_name(one.stratum)) for one in found.strata],
-        total=total,
+        places=places(found.wave.code, "progress"),
+        lacks=_lacks(found.wave),
+        actions=_actions(found.wave),
+        heads=heads(STRATA, by, f"/staff/waves/{wave}"),
+        strata=ordered(lines, by, keys),
+        total=_stratum(found.total, say(mark("All strata")), 0),
+        small=least if any(line.is_small for line in lines) else None,
+        weeks=pace.weeks(found),
         counted=say(mark("Counted on {moment}."), moment=moment(found.wave, now())),
         facts=_facts(found.wave),
     )
 
 
-@waves.get("/waves/<wave>/<any(open, close):step>")
-def ask_before(wave: str, step: str) -> str:
-    """What opening or closing the wave means, before it is done."""
-    return _asked(_progress(wave, Permission.RUN_FIELDWORK), wave, step)
-
-
-def _asked(found: Progress, wave: str, step: str, problem: str | None = None) -> str:
-    asked = STEPS[step]
-    total = found.total
-    return render_template(
-        "staff/confirm.html",
-        person=person(),
-        place_of_page="waves",
-        problem=problem,
-        caption=in_words(found.wave.plan.title),
-        heading=say(asked.heading),
-        lead=say(
-            mark("{submitted} of {frame} firms have sent their answers; {begun} have begun."),
-            submitted=total.submitted,
-            frame=total.frame,
-            begun=total.started - total.submitted,
-        ),
-        consequences=[say(one) for one in asked.consequences],
-        action=f"/staff/waves/{wave}/{step}",
-        back=f"/staff/waves/{wave}",
-        text=say(asked.button),
+@waves.get("/waves/<wave>/progress.csv")
+def progress_as_csv(wave: str) -> Response:
+    """Progress by stratum as a file."""
+    found = _progress(wave)
+    least = _least(found.wave)
+    rows = (
+        {"stratum": one.stratum, **_counted(one), "few_firms": one.frame < least}
+        for one in found.strata
     )
+    columns = ("stratum", *COUNTED, "rate_percent", "few_firms")
+    return csv_file(f"{found.wave.code}-progress", columns, rows)
 
 
-@waves.post("/waves/<wave>/<any(open, close):step>")
-def change(wave: str, step: str) -> Response:
-    """Open or close the wave."""
-    found = _progress(wave, Permission.RUN_FIELDWORK)
-    by = person().email
-    try:
-        if step == "open":
-            fieldwork.open_wave(services().database, wave, by=by, now=now())
-        else:
-            fieldwork.close_wave(services().database, wave, by=by, now=now())
-    except NotNow:
-        return make_response(_asked(found, wave, step, say(STEPS[step].refused)), 409)
-    session["notice"] = say(STEPS[step].done)
-    return redirect(f"/staff/waves/{wave}", 303)
+@waves.get("/waves/<wave>/days.csv")
+def days_as_csv(wave: str) -> Response:
+    """How many firms sent their answers on each day, as a file."""
+    found = _progress(wave)
+    columns = ("day", "submitted", "submitted_so_far")
+    return csv_file(f"{found.wave.code}-days", columns, pace.days(found))
 
 
-def _progress(wave: str, permission: Permission) -> Progress:
-    """A wave with its counts, for whoever may do this with it."""
-    require(permission, wave)
+def _lines() -> list[WaveLine]:
+    """The waves that the person may see: what needs a step, what is open, planned, closed."""
+    with services().database.read() as connection:
+        totals = progress.totals(connection)
+        finals = snapshots.finals(connection)
+    lines = [
+        _line(wave, totals.get(wave.code, Totals()), has_final=wave.code in finals)
+        for wave in fieldwork.waves(services().database)
+        if may(person(), Permission.VIEW_PROGRESS, wave.code)
+    ]
+    lines.sort(
+        key=lambda line: (
+            line.next is None or line.next.tone != "attention",
+            line.wave.status != "open",
+            line.wave.status != "planned",
+            line.wave.code,
+        )
+    )
+    return lines
+
+
+def _progress(wave: str) -> Progress:
+    """A wave with its counts, for whoever may see it."""
+    require(Permission.VIEW_PROGRESS, wave)
     try:
         return fieldwork.wave_status(services().database, wave)
     except UnknownWave as problem:
         raise NotFound from problem
 
 
-def _line(wave: WaveView, totals: Totals) -> WaveLine:
+def _line(wave: WaveView, totals: Totals, *, has_final: bool) -> WaveLine:
     return WaveLine(
-        code=wave.code,
+        wave=wave,
+        totals=totals,
         title=in_words(wave.plan.title),
         state=state_of(wave),
         tone=tone_of(wave),
-        opens=moment(wave, wave.opens_at),
+        next=standing.next_step(wave, totals, has_final=has_final, now=now()),
         closes=moment(wave, wave.closes_at),
         counts=_counts(totals),
         rate=_rate(totals),
     )
 
 
-def _stratum(one: StratumProgress, name: str) -> StratumLine:
-    percent = percent_of_counts(one.submitted, one.frame, 1) if one.frame else 0
-    return StratumLine(name=name, counts=_counts(one), rate=_rate(one), percent=str(percent))
-
-
-def _counts(one: StratumProgress | Totals) -> tuple[str, ...]:
-    return tuple(
-        format_decimal(Decimal(count), language())
-        for count in (one.frame, one.invited, one.started, one.submitted)
+def _stratum(one: StratumProgress, name: str, least: int) -> StratumLine:
+    return StratumLine(
+        of=one,
+        name=name,
+        counts=_counts(one),
+        rate=_rate(one),
+        percent=str(_share(one)),
+        is_small=one.frame < least,
     )
 
 
-def _rate(one: StratumProgress | Totals) -> str:
-    if not one.frame:
-        return "–"
-    return format_percent(percent_of_counts(one.submitted, one.frame, 1), language(), 1)
+def _least(wave: WaveView) -> int:
+    """The number of firms that a published figure rests on at least; 0 where nothing says it."""
+    return int(least_firms(services().surveys, wave.questionnaire) or 0)
+
+
+def _counted(one: Totals) -> dict[str, object]:
+    return {**{name: getattr(one, name) for name in COUNTED}, "rate_percent": _share(one)}
+
+
+def _counts(one: Totals) -> tuple[str, ...]:
+    return tuple(format_decimal(Decimal(getattr(one, name)), language()) for name in COUNTED)
+
+
+def _share(one: Totals) -> Decimal:
+    return percent_of_counts(one.submitted, one.frame, 1) if one.frame else Decimal(0)
+
+
+def _rate(one: Totals) -> str:
+    return format_percent(_share(one), language(), 1) if one.frame else "–"
 
 
 def _head(wave: WaveView) -> Mapping[str, str]:
@@ -222,19 +252,30 @@ def _head(wave: WaveView) -> Mapping[str, str]:
     }
 
 
-def _action(wave: WaveView) -> Mapping[str, str] | None:
-    """The step that the wave is ready for, where the person may take it."""
+def _lacks(wave: WaveView) -> list[str]:
+    """What the wave lacks before it can open, each with how it is mended."""
+    if wave.status != "planned":
+        return []
+    lacking = fieldwork.before_opening(services().database, wave.code, now=now())
+    return [say(REFUSED[lack]) for lack in lacking]
+
+
+def _actions(wave: WaveView) -> list[Mapping[str, str]]:
+    """The steps that the wave is ready for, where the person may take them."""
     if not may(person(), Permission.RUN_FIELDWORK, wave.code):
-        return None
-    step = "close" if wave.status == "open" else "open"
-    return {"text": say(STEPS[step].button), "address": f"/staff/waves/{wave.code}/{step}"}
+        return []
+    ready = ("close", "extend") if wave.status == "open" else ("open",)
+    return [
+        {"text": say(STEPS[step].button), "address": f"/staff/waves/{wave.code}/{step}"}
+        for step in ready
+    ]
 
 
 def _facts(wave: WaveView) -> list[tuple[str, str]]:
     return [
         (say(mark("Carried out by")), in_words(wave.plan.host)),
-        (say(mark("Opens")), _clock(wave, wave.opens_at)),
-        (say(mark("Closes")), _clock(wave, wave.closes_at)),
+        (say(mark("Opens")), moment(wave, wave.opens_at)),
+        (say(mark("Closes")), moment(wave, wave.closes_at)),
         (say(mark("Instrument")), f"{wave.questionnaire}, {wave.instrument_hash[:12]}"),
         (say(mark("Form")), say(FORMS[wave.plan.form])),
         (
@@ -244,7 +285,3 @@ def _facts(wave: WaveView) -> list[tuple[str, str]]:
             else say(mark("Kept, apart from the answers")),
         ),
     ]
-
-
-def _clock(wave: WaveView, at: datetime) -> str:
-    return say(mark("{moment} ({timezone})"), moment=moment(wave, at), timezone=wave.plan.timezone)

@@ -1,0 +1,241 @@
+"""The firms of a wave for those who run its field work: codes issued, replaced and revoked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, session
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.access.roles import Permission
+from app.actions import codes, fieldwork
+from app.actions.fieldwork import Issued, NotNow, WaveView
+from app.actions.instruments import UnknownWave
+from app.language.catalogue import mark
+from app.storage.firms import STATES, Firm, FirmState, Search
+from app.web.identity import now, services
+from app.web.locale import say
+from app.web.staff.gate import person, require, staff_only
+from app.web.staff.places import places
+from app.web.staff.tables import csv_file
+from app.web.wave_lines import in_words, moment, stratum_name
+
+firms = Blueprint("firms", __name__, url_prefix="/staff/waves")
+firms.before_request(staff_only)
+
+PER_PAGE = 50
+MOST_CODES = 2000
+LONGEST_SEARCH = 100
+
+SAID: Mapping[FirmState, tuple[str, str]] = {
+    "uninvited": (mark("No code"), "attention"),
+    "revoked": (mark("Codes revoked"), ""),
+    "waiting": (mark("Has a code"), ""),
+    "begun": (mark("Has begun"), "under-way"),
+    "sent": (mark("Has sent"), "good"),
+}
+"""How each state of a firm is said, and its tone."""
+
+FIT_COUNT = mark("Enter a number of firms from 1 to {most}.")
+IS_CLOSED = mark("The wave is closed: open it before you issue codes.")
+NONE_LEFT = mark("Every firm that has still to answer has a code.")
+
+
+@dataclass(frozen=True, slots=True)
+class FirmLine:
+    """A firm as a line of the list."""
+
+    unit: str
+    name: str
+    stratum: str
+    state: str
+    tone: str
+    issued: str
+
+
+@firms.get("/<wave>/firms")
+def every_firm(wave: str) -> str:
+    """The firms of a wave, those without a code first."""
+    return _list(_wave(wave))
+
+
+@firms.get("/<wave>/firms.csv")
+def every_firm_as_csv(wave: str) -> Response:
+    """The firms with the state of each, for letters and reminders; codes are not among it."""
+    found = codes.firms_of(services().database, _wave(wave).code, Search())
+    rows = (
+        {
+            "unit": one.unit,
+            "name": one.name,
+            "country": one.country,
+            "stratum": one.stratum,
+            "state": one.state,
+            "codes": one.codes,
+        }
+        for one in found.firms
+    )
+    columns = ("unit", "name", "country", "stratum", "state", "codes")
+    return csv_file(f"{wave}-firms", columns, rows)
+
+
+@firms.post("/<wave>/firms")
+def issue(wave: str) -> AnyResponse:
+    """Issue codes to firms without one and show them, this once."""
+    found = _wave(wave)
+    left = codes.firms_of(services().database, wave, Search(most=0)).counts["uninvited"]
+    most = min(left, MOST_CODES)
+    typed = request.form.get("count", "").strip()[:10]
+    if not left:
+        return make_response(_list(found, say(NONE_LEFT), typed), 409)
+    count = int(typed) if typed.isascii() and typed.isdigit() else 0
+    if not 1 <= count <= most:
+        return make_response(_list(found, say(FIT_COUNT, most=most), typed), 422)
+    try:
+        issued = fieldwork.issue(
+            services().database,
+            wave,
+            count,
+            code_key=services().code_key,
+            by=person().email,
+            now=now(),
+        )
+    except NotNow:
+        return make_response(_list(found, say(IS_CLOSED), typed), 409)
+    return _given(found, issued)
+
+
+@firms.get("/<wave>/firm")
+def one_firm(wave: str) -> str:
+    """One firm with its codes, and what giving it another or revoking them means."""
+    return _firm_page(_wave(wave), request.args.get("unit", ""))
+
+
+@firms.post("/<wave>/firm/reissue")
+def reissue(wave: str) -> AnyResponse:
+    """Give a firm a new code in place of the ones it has, and show it, this once."""
+    found, unit = _wave(wave), request.form.get("unit", "")
+    _known(found, unit)
+    try:
+        issued = codes.reissue(
+            services().database,
+            wave,
+            unit,
+            code_key=services().code_key,
+            by=person().email,
+            now=now(),
+        )
+    except NotNow:
+        return make_response(_firm_page(found, unit, say(IS_CLOSED)), 409)
+    return _given(found, (issued,))
+
+
+@firms.post("/<wave>/firm/revoke")
+def revoke(wave: str) -> AnyResponse:
+    """Revoke every code of a firm."""
+    found, unit = _wave(wave), request.form.get("unit", "")
+    firm = _known(found, unit)
+    fieldwork.revoke_codes(services().database, wave, unit, by=person().email, now=now())
+    session["notice"] = say(mark("The codes of {firm} no longer work."), firm=firm.name)
+    return redirect(f"/staff/waves/{wave}/firms", 303)
+
+
+def _given(found: WaveView, issued: tuple[Issued, ...]) -> Response:
+    """New codes as a list to print, or as a file for letters; nothing keeps them."""
+    root = request.url_root.rstrip("/")
+    rows = [
+        {"unit": one.unit, "name": one.firm, "code": one.code, "address": f"{root}/r/{one.code}"}
+        for one in issued
+    ]
+    if request.form.get("as") == "csv":
+        return csv_file(f"{found.code}-codes", ("unit", "name", "code", "address"), rows)
+    page = render_template(
+        "staff/codes.html",
+        person=person(),
+        wave=found.code,
+        title=in_words(found.plan.title),
+        issued=rows,
+        printed=moment(found, now()),
+    )
+    return make_response(page)
+
+
+def _list(found: WaveView, problem: str | None = None, typed: str | None = None) -> str:
+    asked = request.args.get("state", "")
+    text = request.args.get("text", "").strip()[:LONGEST_SEARCH]
+    state = next((one for one in STATES if one == asked), None)
+    page = min(max(1, request.args.get("page", 1, type=int)), 100_000)
+    search = Search(state, text, (page - 1) * PER_PAGE, PER_PAGE)
+    shown = codes.firms_of(services().database, found.code, search)
+    pages = max(1, -(-shown.matching // PER_PAGE))
+    left = shown.counts["uninvited"]
+    return render_template(
+        "staff/firms.html",
+        person=person(),
+        notice=session.pop("notice", None),
+        problem=problem,
+        typed=str(min(left, MOST_CODES)) if typed is None else typed,
+        wave=found.code,
+        title=in_words(found.plan.title),
+        places=places(found.code, "firms"),
+        is_closed=found.status == "closed",
+        left=left,
+        has_frame=any(shown.counts.values()),
+        states=[
+            ("", say(mark("All firms ({n})"), n=sum(shown.counts.values())), state is None),
+            *((one, f"{say(SAID[one][0])} ({shown.counts[one]})", state == one) for one in STATES),
+        ],
+        state=state or "",
+        text=text,
+        firms=[_line(found, one) for one in shown.firms],
+        matching=shown.matching,
+        page=page,
+        pages=pages,
+    )
+
+
+def _firm_page(found: WaveView, unit: str, problem: str | None = None) -> str:
+    firm = _known(found, unit)
+    return render_template(
+        "staff/firm.html",
+        person=person(),
+        problem=problem,
+        wave=found.code,
+        title=in_words(found.plan.title),
+        firm=_line(found, firm),
+        codes=firm.codes,
+        facts=[
+            (say(mark("Unit")), firm.unit),
+            (say(mark("Stratum")), stratum_name(firm.stratum)),
+            (say(mark("State")), say(SAID[firm.state][0])),
+            (say(mark("Codes that work")), str(firm.codes)),
+        ],
+        may_reissue=found.status != "closed" and firm.state != "sent",
+    )
+
+
+def _line(found: WaveView, one: Firm) -> FirmLine:
+    said, tone = SAID[one.state]
+    return FirmLine(
+        unit=one.unit,
+        name=one.name,
+        stratum=stratum_name(one.stratum),
+        state=say(said),
+        tone=tone,
+        issued=moment(found, one.issued_at) if one.issued_at else "",
+    )
+
+
+def _known(found: WaveView, unit: str) -> Firm:
+    firm = codes.firm_of(services().database, found.code, unit) if "\0" not in unit else None
+    if firm is None:
+        raise NotFound
+    return firm
+
+
+def _wave(wave: str) -> WaveView:
+    """A wave, for whoever runs its field work."""
+    require(Permission.RUN_FIELDWORK, wave)
+    try:
+        return fieldwork.wave(services().database, wave)
+    except UnknownWave as problem:
+        raise NotFound from problem

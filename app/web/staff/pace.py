@@ -1,0 +1,71 @@
+"""How the answers of a wave came in: counts by day and by week on the clock of the panel."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import accumulate
+from zoneinfo import ZoneInfo
+
+from app.actions.fieldwork import Progress
+from app.language.dates import format_date
+from app.language.numbers import format_decimal, format_percent
+from app.language.rounding import percent_of_counts
+from app.storage import progress
+from app.web.identity import services
+from app.web.locale import language
+
+
+@dataclass(frozen=True, slots=True)
+class WeekLine:
+    """A week as a line: its first day, what was sent in it and until its end."""
+
+    begins: str
+    sent: str
+    so_far: str
+    rate: str
+    percent: str
+
+
+def days(found: Progress) -> list[dict[str, object]]:
+    """What was sent on each day on which anything was, and until its end."""
+    sent = _sent(found)
+    so_far = accumulate(sent[day] for day in sorted(sent))
+    return [
+        {"day": day.isoformat(), "submitted": sent[day], "submitted_so_far": total}
+        for day, total in zip(sorted(sent), so_far, strict=True)
+    ]
+
+
+def weeks(found: Progress) -> list[WeekLine]:
+    """The weeks from the first answer to the last, also those in which nothing came."""
+    by_week: Counter[date] = Counter()
+    for day, count in _sent(found).items():
+        by_week[day - timedelta(days=day.weekday())] += count
+    if not by_week:
+        return []
+    first, last = min(by_week), max(by_week)
+    every = [first + timedelta(weeks=n) for n in range((last - first).days // 7 + 1)]
+    totals = accumulate(by_week[week] for week in every)
+    frame = found.total.frame
+    return [
+        _line(week, by_week[week], total, frame) for week, total in zip(every, totals, strict=True)
+    ]
+
+
+def _line(week: date, sent: int, so_far: int, frame: int) -> WeekLine:
+    percent = percent_of_counts(so_far, frame, 1) if frame else Decimal(0)
+    return WeekLine(
+        begins=format_date(week, language(), "UTC"),
+        sent=format_decimal(Decimal(sent), language()),
+        so_far=format_decimal(Decimal(so_far), language()),
+        rate=format_percent(percent, language(), 1),
+        percent=str(percent),
+    )
+
+
+def _sent(found: Progress) -> Counter[date]:
+    zone = ZoneInfo(found.wave.plan.timezone)
+    with services().database.read() as connection:
+        moments = progress.sent_at(connection, found.wave.code)
+    return Counter(at.astimezone(zone).date() for at in moments)

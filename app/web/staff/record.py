@@ -1,0 +1,140 @@
+"""The record of what staff did and what was refused, for those who own a wave, a series or all."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from flask import Blueprint, Response, render_template, request
+from werkzeug.exceptions import NotFound
+
+from app.access.roles import Permission, may
+from app.actions import fieldwork, recording
+from app.language.catalogue import mark
+from app.language.dates import format_datetime
+from app.storage.audit import Entry, Search
+from app.web.identity import services
+from app.web.locale import language, say
+from app.web.staff.deeds import DEEDS
+from app.web.staff.gate import person, staff_only
+from app.web.staff.tables import csv_file
+
+record = Blueprint("record", __name__, url_prefix="/staff/record")
+record.before_request(staff_only)
+
+PER_PAGE = 50
+MOST_ROWS = 100_000
+CLOCK = "UTC"
+FILTERS = ("by", "action", "about", "since", "until")
+LONGEST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLine:
+    """An entry as a line of the record."""
+
+    at: str
+    by: str
+    deed: str
+    about: str
+    detail: tuple[tuple[str, str], ...]
+
+
+@record.get("/")
+def every_entry() -> str:
+    """The entries that the person may read, the newest first."""
+    typed = _typed()
+    search = _search(typed)
+    page = min(max(1, request.args.get("page", 1, type=int)), 100_000)
+    search = replace(search, first=(page - 1) * PER_PAGE)
+    found = recording.read_record(services().database, search, most=PER_PAGE)
+    return render_template(
+        "staff/record.html",
+        person=person(),
+        typed=typed,
+        actions=[
+            ("", say(mark("Everything")), not typed["action"]),
+            *((one, _deed(one), one == typed["action"]) for one in found.actions),
+        ],
+        entries=[_line(one) for one in found.entries],
+        matching=found.matching,
+        kept={name: value for name, value in typed.items() if value},
+        page=page,
+        pages=max(1, -(-found.matching // PER_PAGE)),
+    )
+
+
+@record.get("/record.csv")
+def every_entry_as_csv() -> Response:
+    """The entries looked for as a file."""
+    search = _search(_typed())
+    found = recording.read_record(services().database, search, most=MOST_ROWS)
+    columns = ("at", "by", "action", "about", "detail")
+    return csv_file("record", columns, _rows(found.entries))
+
+
+def _rows(entries: tuple[Entry, ...]) -> Iterator[Mapping[str, object]]:
+    for one in entries:
+        yield {
+            "at": one.at.isoformat(timespec="seconds"),
+            "by": one.by,
+            "action": one.action,
+            "about": one.about,
+            "detail": "; ".join(f"{name}={value}" for name, value in one.detail.items()),
+        }
+
+
+def _typed() -> dict[str, str]:
+    return {name: request.args.get(name, "").strip()[:LONGEST] for name in FILTERS}
+
+
+def _search(typed: Mapping[str, str]) -> Search:
+    """What the person looks for, among what the person may read.
+
+    Raises
+    ------
+    NotFound
+        The person may read nothing of the record: there is no such page for them.
+    """
+    waves = None
+    if not may(person(), Permission.VIEW_RECORD):
+        waves = tuple(
+            wave.code
+            for wave in fieldwork.waves(services().database)
+            if may(person(), Permission.VIEW_RECORD, wave.code)
+        )
+        if not person().is_owner:
+            raise NotFound
+    until = _day(typed["until"])
+    return Search(
+        by=_plain(typed["by"]),
+        action=_plain(typed["action"]),
+        about=_plain(typed["about"]),
+        since=_day(typed["since"]),
+        until=until + timedelta(days=1) if until else None,
+        waves=waves,
+    )
+
+
+def _plain(text: str) -> str:
+    return text.replace("\0", "")
+
+
+def _day(text: str) -> datetime | None:
+    try:
+        return datetime.combine(date.fromisoformat(text), time(0), UTC)
+    except ValueError:
+        return None
+
+
+def _deed(action: str) -> str:
+    return say(DEEDS[action]) if action in DEEDS else action
+
+
+def _line(one: Entry) -> EntryLine:
+    moment = say(
+        mark("{moment} ({timezone})"),
+        moment=format_datetime(one.at, language(), CLOCK),
+        timezone=CLOCK,
+    )
+    detail = tuple((name, str(value)) for name, value in one.detail.items() if value is not None)
+    return EntryLine(moment, one.by, _deed(one.action), one.about, detail)

@@ -1,0 +1,188 @@
+"""Snapshots of a wave that are kept under a label, and the responses as a file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, session
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.access.roles import Permission, may
+from app.actions import fieldwork, keeping
+from app.actions.exporting import export_responses
+from app.actions.fieldwork import NotNow, WaveView
+from app.actions.instruments import UnknownWave
+from app.language.catalogue import mark
+from app.storage.snapshots import Kept, Label
+from app.web.identity import now, services
+from app.web.locale import say
+from app.web.staff.gate import person, require, staff_only
+from app.web.staff.places import places
+from app.web.staff.tables import csv_file, file
+from app.web.wave_lines import in_words, moment
+
+snapshots = Blueprint("snapshots", __name__, url_prefix="/staff/waves")
+snapshots.before_request(staff_only)
+
+KINDS: Mapping[str, str] = {"provisional": mark("Provisional"), "final": mark("Final")}
+
+NEEDED: Mapping[str, tuple[str, str]] = {
+    "label": (
+        "label",
+        mark("Enter a label of at most 80 characters that the wave does not have yet."),
+    ),
+    "reason": (
+        "reason",
+        mark("Say why another final snapshot takes the place of the one there is."),
+    ),
+}
+"""What a snapshot needs, by the field at which it is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptLine:
+    """A kept snapshot as a line of the list."""
+
+    number: int
+    label: str
+    kind: str
+    tone: str
+    kept: str
+    by: str
+    responses: int
+    last_event: int
+    hash: str
+    reason: str | None
+
+
+@snapshots.get("/<wave>/snapshots")
+def every_snapshot(wave: str) -> str:
+    """The kept snapshots of a wave, the latest first, and the form for another."""
+    return _page(_wave(wave, Permission.VIEW_TABLES))
+
+
+@snapshots.get("/<wave>/snapshots.csv")
+def every_snapshot_as_csv(wave: str) -> Response:
+    """The same list as a file."""
+    found = _wave(wave, Permission.VIEW_TABLES)
+    names = ("number", "kind", "label", "kept_at", "kept_by", "responses", "last_event", "hash")
+    rows = (
+        {
+            **{name: getattr(one, name) for name in names},
+            "kept_at": one.kept_at.isoformat(timespec="seconds"),
+            "replaced_at": one.replaced_at and one.replaced_at.isoformat(timespec="seconds"),
+            "reason": one.reason,
+        }
+        for one in keeping.kept_snapshots(services().database, found.code)
+    )
+    return csv_file(f"{wave}-snapshots", (*names, "replaced_at", "reason"), rows)
+
+
+@snapshots.post("/<wave>/snapshots")
+def keep(wave: str) -> AnyResponse:
+    """Freeze the wave and keep what was frozen under a label."""
+    kind: Literal["provisional", "final"] = (
+        "final" if request.form.get("kind") == "final" else "provisional"
+    )
+    found = _wave(wave, Permission.KEEP_SNAPSHOTS)
+    if kind == "final":
+        require(Permission.MAKE_FINAL, wave)
+    label = Label(kind, request.form.get("label", ""), request.form.get("reason") or None)
+    problems = _problems(found, label)
+    if problems:
+        return make_response(_page(found, label, problems), 422)
+    try:
+        kept = keeping.keep_snapshot(
+            services().database, wave, label, by=person().email, now=now()
+        )
+    except NotNow:
+        told = say(mark("The wave changed meanwhile. Look at its state and do it again."))
+        return make_response(_page(found, label, {"label": told}), 409)
+    said = mark("Kept: {label}, with {n} responses. Reports can be run on it.")
+    session["notice"] = say(said, label=kept.label, n=kept.responses)
+    return redirect(f"/staff/waves/{wave}/snapshots", 303)
+
+
+@snapshots.get("/<wave>/responses.csv")
+def responses(wave: str) -> Response:
+    """The sent responses without names, for analysis elsewhere; taking them goes on record."""
+    found = _wave(wave, Permission.EXPORT_RESPONSES)
+    written = export_responses(services().database, found.code, by=person().email, now=now())
+    return file(written.encode(), f"{wave}-responses")
+
+
+def _problems(found: WaveView, label: Label) -> dict[str, str]:
+    """What is to be mended before a snapshot is kept, by field."""
+    kept = keeping.kept_snapshots(services().database, found.code)
+    told = " ".join(label.label.split())
+    is_fit = 0 < len(told) <= keeping.LONGEST_LABEL and told.isprintable()
+    lacks = []
+    if not is_fit or any(one.label == told for one in kept):
+        lacks.append("label")
+    reason = (label.reason or "").strip()
+    needs_reason = label.kind == "final" and _final(kept) is not None
+    if needs_reason and not (reason and len(reason) <= keeping.LONGEST_REASON):
+        lacks.append("reason")
+    problems = {NEEDED[lack][0]: say(NEEDED[lack][1]) for lack in lacks}
+    if label.kind == "final" and found.status != "closed":
+        problems["kind"] = say(mark("Close the wave before its final snapshot."))
+    return problems
+
+
+def _page(
+    found: WaveView, typed: Label | None = None, problems: Mapping[str, str] | None = None
+) -> str:
+    kept = keeping.kept_snapshots(services().database, found.code)
+    may_final = found.status == "closed" and may(person(), Permission.MAKE_FINAL, found.code)
+    shown = typed or Label("final" if may_final and not _final(kept) else "provisional", "")
+    return render_template(
+        "staff/snapshots.html",
+        person=person(),
+        notice=session.pop("notice", None),
+        problems=problems or {},
+        wave=found.code,
+        title=in_words(found.plan.title),
+        places=places(found.code, "snapshots"),
+        is_closed=found.status == "closed",
+        may_keep=may(person(), Permission.KEEP_SNAPSHOTS, found.code),
+        may_export=may(person(), Permission.EXPORT_RESPONSES, found.code),
+        kinds=[
+            (kind, say(words), shown.kind == kind)
+            for kind, words in KINDS.items()
+            if kind == "provisional" or may_final or shown.kind == "final"
+        ],
+        has_final=_final(kept) is not None and may_final,
+        typed=shown,
+        kept=[_line(found, one) for one in kept],
+    )
+
+
+def _final(kept: tuple[Kept, ...]) -> Kept | None:
+    return next((one for one in kept if one.kind == "final" and not one.replaced_at), None)
+
+
+def _line(found: WaveView, one: Kept) -> KeptLine:
+    kind, tone = say(KINDS[one.kind]), "good" if one.kind == "final" else ""
+    if one.replaced_at is not None:
+        kind, tone = say(mark("Final, replaced")), "attention"
+    return KeptLine(
+        number=one.number,
+        label=one.label,
+        kind=kind,
+        tone=tone,
+        kept=moment(found, one.kept_at),
+        by=one.kept_by,
+        responses=one.responses,
+        last_event=one.last_event,
+        hash=one.hash[:12],
+        reason=one.reason,
+    )
+
+
+def _wave(wave: str, permission: Permission) -> WaveView:
+    require(permission, wave)
+    try:
+        return fieldwork.wave(services().database, wave)
+    except UnknownWave as problem:
+        raise NotFound from problem
