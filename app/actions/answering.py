@@ -10,12 +10,14 @@ from app.access import tokens
 from app.actions.consenting import consents_asked, parted
 from app.actions.instruments import asked_instrument, plan
 from app.actions.posting import (
+    OFF_PATH,
     Place,
     Posted,
     Saved,
     changed,
     event_of,
     read_posted,
+    shortened,
     stored_answers,
 )
 from app.collection import response as life
@@ -258,13 +260,18 @@ def submit(database: Database, response_id: str, *, by: Contributor, now: dateti
         life.after(draft.status, "submit")
         at = life.recorded(now, anonymous=draft.anonymous)
         receipt = draft.receipt or life.receipt()
-        sent, agreed = parted(published, {code: draft.answers[code] for code in kept})
+        short = shortened(on_path, kept)
+        sent, agreed = parted(published, {code: draft.answers[code] for code in kept} | short)
         responses.send(connection, draft, sent, receipt=receipt, now=at)
         apart = consents_asked(published)
         dropped = [
             event_of(draft, code, None, by=by, at=at, apart=apart)
             for code in draft.answers
             if code not in kept
+        ]
+        dropped += [
+            Event(draft.id, at, by, "dropped", code, draft.answers[code], document, OFF_PATH)
+            for code, document in short.items()
         ]
         responses.append(connection, [*dropped, Event(draft.id, at, by, "submitted")])
         if draft.unit_id is not None:

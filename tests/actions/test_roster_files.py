@@ -11,6 +11,7 @@ from app.actions.fieldwork import BadFile
 from app.actions.importing import load_responses
 from app.collection.datafile import read_csv
 from app.collection.snapshot import from_parquet
+from app.storage import responses
 from app.storage.database import Database
 from tests import cast, databases
 from tests.cast import BY, FIRM, KEY, NOW, World
@@ -134,3 +135,32 @@ def test_what_is_wrong_with_a_row_is_told_by_its_column(
         load(world, "\n".join(lines) + "\n")
 
     assert told in [str(problem) for problem in found.value.problems]
+
+
+def test_an_answer_off_the_path_of_its_row_is_dropped_when_the_response_is_sent(
+    tmp_path: Path,
+) -> None:
+    world = installed(tmp_path / "here")
+    response = world.opened(0)
+    raw = {**ROWS, "inputs__2__stock": ["no"]}
+    for page, fields in (("inputs", raw), ("more", {"more": ["no"]})):
+        answering.save_page(
+            world.database,
+            response,
+            cast.posted(("all", page), fields),
+            by=FIRM,
+            language="en",
+            now=NOW,
+        )
+
+    answering.submit(world.database, response, by=FIRM, now=NOW)
+
+    with world.database.read() as connection:
+        (sent,) = responses.sent(connection, NAMED)
+        events = responses.events(connection, response)
+    rows = sent.answers["inputs"]["value"]
+    assert isinstance(rows, list)
+    assert set(rows[1]) == {"group", "name", "origin", "stock"}
+    (dropped,) = [event for event in events if event.kind == "dropped"]
+    assert dropped.item == "inputs"
+    assert dropped.new == sent.answers["inputs"]

@@ -267,6 +267,15 @@ class Roster:
                     seen[inner.code] = self.kinds[inner.kind].value(inner, row[inner.code])
         return tuple(asked)
 
+    def on_path(self, item: Item, answer: Answer) -> Answer:
+        """The answer without what is off the path of its rows."""
+        rows = [
+            {inner.code: row[inner.code].to_document() for inner in asked if inner.code in row}
+            for row in rows_of(answer)
+            for asked in [self.asked(item, row)]
+        ]
+        return replace(answer, value=tuple(rows)) if rows else answer
+
     def _values(self, item: Item, row: Row) -> Mapping[str, Value]:
         return {
             inner.code: self.kinds[inner.kind].value(inner, row[inner.code])
