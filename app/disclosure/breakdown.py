@@ -3,7 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.disclosure.policy import Policy, Publication, Reason, Shown, publication
+from app.disclosure.policy import (
+    Policy,
+    Publication,
+    Reason,
+    Shown,
+    publication,
+    treatment,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +26,12 @@ def part_rulings(
 ) -> Mapping[str, Publication]:
     """How much of the figure of each part is published, where the whole is printed beside.
 
-    The parts add up to the whole, so what is hidden can be computed together: it is the whole less
-    the parts that are shown. While that remainder is a single part, or is itself one that would be
-    hidden, the part with the smallest base still shown is hidden too, in every part that has it.
-    The rule looks at bases alone, never at what the parts are.
+    The parts add up to the whole, so what is hidden can be computed together: it is the whole
+    less the parts that are shown. Where a part is hidden, the part with the smallest base still
+    shown is hidden too, in every part that has it, and so on until what is hidden together could
+    be shown and is more than so few firms in each part. At least one part is hidden that need not
+    be: parts that are hidden for their counts alone can have few values, which their sum would
+    tell. The rule looks at bases and at what is hidden, never at what the parts are.
 
     Parameters
     ----------
@@ -39,17 +48,25 @@ def part_rulings(
     mapping
         A ruling for each part.
 
+    What is hidden together has more values than one for whoever knows the total and what is shown.
+    Whoever also turns the rule around can in rare breakdowns do better (docs/methods.md).
+
     Source: Hundepool et al. (2012), ch. 4.4. Checked in tests/disclosure/test_breakdown.py, which
     attacks every small breakdown.
     """
     rulings = {code: _ruling(policy, part, role, neutral=neutral) for code, part in parts.items()}
-    hidden = {code for code, ruling in rulings.items() if ruling.shown is Shown.HIDDEN}
-    while hidden and len(hidden) < len(parts) and not _stands(policy, parts, hidden, role):
-        least = min(part.base for code, part in parts.items() if code not in hidden)
-        hidden |= {code for code, part in parts.items() if part.base == least}
+    needed = {
+        code
+        for code, ruling in rulings.items()
+        if ruling.shown is Shown.HIDDEN and parts[code].base > 0
+    }
+    hidden = set(needed)
+    while len(hidden) < len(parts) and not _stands(policy, parts, hidden, needed, role):
+        left = {code: part.base for code, part in parts.items() if code not in hidden}
+        hidden |= {code for code, base in left.items() if base == min(left.values())}
     covering = Publication(Shown.HIDDEN, reason=Reason.COMPLEMENT)
     return {
-        code: covering if code in hidden and ruling.shown is not Shown.HIDDEN else ruling
+        code: covering if code in hidden - needed and parts[code].base > 0 else ruling
         for code, ruling in rulings.items()
     }
 
@@ -64,13 +81,19 @@ def _ruling(policy: Policy, part: Part, role: str, *, neutral: bool) -> Publicat
     return hidden[0] if hidden else found[0]
 
 
-def _stands(policy: Policy, parts: Mapping[str, Part], hidden: set[str], role: str) -> bool:
-    """Whether what is hidden may be known in one: several parts whose sum could be shown."""
+def _stands(
+    policy: Policy, parts: Mapping[str, Part], hidden: set[str], needed: set[str], role: str
+) -> bool:
+    """Whether what is hidden may be known in one: more than had to be, of enough firms."""
+    if not needed:
+        return True
     holding = [parts[code] for code in sorted(hidden) if parts[code].base > 0]
-    if len(holding) < 2:
-        return not holding
-    together = Part(
-        sum(part.base for part in holding),
-        tuple(sum(counts) for counts in zip(*(part.counts for part in holding), strict=True)),
-    )
-    return _ruling(policy, together, role, neutral=False).shown is not Shown.HIDDEN
+    if len(holding) <= len(needed):
+        return False
+    base = sum(part.base for part in holding)
+    counts = [sum(each) for each in zip(*(part.counts for part in holding), strict=True)]
+    together = _ruling(policy, Part(base, tuple(counts)), role, neutral=False)
+    if treatment(role) != "sensitive":
+        return together.shown is not Shown.HIDDEN
+    few = max(policy.hide_counts, default=0) * len(holding)
+    return together.shown is not Shown.HIDDEN and all(few < count < base - few for count in counts)

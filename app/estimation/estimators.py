@@ -8,6 +8,7 @@ import numpy as np
 from app.estimation.design import Flags, SurveyDesign
 from app.estimation.estimate import EmptyDomain, Estimate, Floats, JointEstimate, NotFinite
 from app.estimation.linear import Linear, alone, jointly
+from app.estimation.variance import covariance
 
 WHOLE: tuple[str | None, ...] = (None,)
 
@@ -227,6 +228,51 @@ def share(design: SurveyDesign, chosen: Flags, member: Flags) -> Estimate:
         return Estimate(value=float(count == n), se=0.0, df=df, n=n, complete=complete)
     estimate = replace(alone(design, linear_share(design, chosen, member)), complete=complete)
     return estimate if estimate.se > NO_SE else replace(estimate, se=0.0)
+
+
+def shares(design: SurveyDesign, chosen: Flags, member: Flags) -> tuple[Estimate, ...]:
+    """Shares of one domain that carry each of k marks, from one reading of the design.
+
+    Parameters
+    ----------
+    design : SurveyDesign
+    chosen : array of n x k booleans
+        Rows counted for each mark; none outside the domain.
+    member : array of n booleans
+
+    Returns
+    -------
+    tuple of k Estimate
+        Each as `share` gives it, without a design effect.
+
+    Raises
+    ------
+    EmptyDomain
+        No row in the domain.
+
+    Source: Wolter (2007), ch. 6. Checked in tests/estimation/test_estimators.py against `share`.
+    """
+    if not member.any():
+        raise EmptyDomain("no response in the domain answered the item")
+    n = int(member.sum())
+    df, complete = design.degrees_of_freedom(member), design.is_complete(member)
+    weights = np.where(member, design.weights, 0.0) / design.weights[member].sum()
+    counts, values = (chosen & member[:, None]).sum(axis=0), weights @ chosen
+    matrix = covariance(design, weights[:, None] * (chosen - values))
+    errors = np.sqrt(np.maximum(np.diagonal(matrix), 0.0))
+    found = []
+    for count, value, se in zip(counts, values, errors, strict=True):
+        is_alike = count in {0, n}
+        found.append(
+            Estimate(
+                value=float(count == n) if is_alike else float(value),
+                se=0.0 if is_alike or se <= NO_SE else float(se),
+                df=df,
+                n=n,
+                complete=complete,
+            )
+        )
+    return tuple(found)
 
 
 def linear_share(design: SurveyDesign, chosen: Flags, member: Flags) -> Linear:

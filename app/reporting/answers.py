@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from app.estimation.design import Flags
 from app.estimation.estimate import Floats
 from app.estimation.exposure import source_shares
 from app.questionnaire.answer import SUBSTANTIVE, Status
@@ -34,8 +33,9 @@ def row_answers(columns: pd.DataFrame, item: Item, row: str) -> Answers:
     substantive = np.isin(status, [str(one) for one in SUBSTANTIVE])
     status[substantive & ~known] = str(Status.NOT_ANSWERED)
     status[missing] = held[missing]
-    every = (*item.option_codes, *item.missing_codes)
-    return Answers(status, {code: np.asarray(held == code, dtype=np.bool_) for code in every})
+    chosen = {code: np.asarray(held == code, dtype=np.bool_) for code in item.option_codes}
+    chosen |= {code: np.asarray(status == code, dtype=np.bool_) for code in item.missing_codes}
+    return Answers(status, chosen)
 
 
 def roster_answers(columns: pd.DataFrame, roster: Item, sub_item: str) -> Answers:
@@ -130,8 +130,3 @@ def codes(columns: pd.DataFrame, name: str) -> Statuses:
     """A column of codes as objects; None where there is none."""
     held = columns[name].astype("object")
     return held.where(held.notna(), None).to_numpy(dtype=np.object_)
-
-
-def nobody(rows: int) -> Flags:
-    """No response at all."""
-    return np.zeros(rows, dtype=np.bool_)

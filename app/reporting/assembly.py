@@ -11,6 +11,7 @@ from app.reporting.source import Source
 from app.reporting.tables.choices import choice_table
 from app.reporting.tables.compilation import NO_FIGURES, Compilation
 from app.reporting.tables.exposures import exposure_table
+from app.reporting.tables.linking import linked
 from app.reporting.tables.participation import participation_table
 from app.reporting.tables.ranks import rank_table
 from app.reporting.tables.scales import scale_table
@@ -63,7 +64,10 @@ def assemble(
     used = [sources[group.wave] for group in definition.groups]
     is_provisional = any(source.origin.is_open for source in used)
     compilation = Compilation(definition, sources, policy, is_provisional, figures)
-    tables = tuple(TABLES[defined.kind](compilation, defined) for defined in definition.tables)
+    tables = linked(
+        definition.tables,
+        [TABLES[defined.kind](compilation, defined) for defined in definition.tables],
+    )
     tests = sum(table.tests for table in tables)
     return Document(
         code=definition.code,

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -123,6 +123,10 @@ class Responses:
 
         Source: docs/methods.md. Checked in tests/reporting/test_tabulation.py.
         """
+        return self._of_frame if has_population else self._of_process
+
+    @cached_property
+    def _of_frame(self) -> SurveyDesign:
         sizes = pd.Series([self.frame[stratum] for stratum in self.strata], dtype="int64")
         return SurveyDesign(
             pd.DataFrame(
@@ -130,9 +134,13 @@ class Responses:
             ),
             weight="weight",
             stratum="stratum",
-            population="population" if has_population else None,
+            population="population",
             lonely="adjust",
         )
+
+    @cached_property
+    def _of_process(self) -> SurveyDesign:
+        return replace(self._of_frame, population=None)
 
 
 def in_base(answers: Answers, kind: Base) -> Flags:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from app.language.catalogue import gettext, mark
 from app.language.numbers import format_percent
-from app.reporting.document import HIDDEN, Cell, Column, Note, Row, Table
+from app.reporting.document import HIDDEN, Cell, Column, Note, Published, Row, Table
 from app.reporting.published import REMARKS
 
 NOTES: Mapping[str, str] = {
@@ -93,6 +93,10 @@ NOTES: Mapping[str, str] = {
         "single firm could be known. Further shares are hidden so that these cannot be computed."
     ),
     "small_base": mark("{group}: fewer than {least} firms stand in the base; shares are hidden."),
+    "linked": mark(
+        "{group}: hidden here as well, because the same answers of fewer firms stand in another "
+        "table of this question."
+    ),
     "few": mark("{group}: few firms, shares in whole percent."),
     "no_interval": mark(
         "{group}: no interval can be given where too few firms of a stratum answered to show how "
@@ -170,9 +174,14 @@ HEADLINES: Mapping[str, str] = {
 """By kind of table, the sentence on its first row."""
 
 
-def note(told: Note, language: str, columns: Iterable[Column]) -> str:
-    """The wording of a note; columns are named as the report names them."""
-    names = {column.code: column.name[language] for column in columns}
+def note(told: Note, language: str, columns: Iterable[Column | Published]) -> str:
+    """The wording of a note; columns, of others too, are named as the report names them."""
+    names = {
+        column.code: column.label[language]
+        if isinstance(column, Published)
+        else column.name[language]
+        for column in columns
+    }
     params = {name: names.get(value, value) for name, value in told.params.items()}
     words = {name: said[language] for name, said in told.words.items()}
     return gettext(language, NOTES[told.code], **params, **words)

@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+import numpy as np
+
 from app.estimation.comparison import Difference, mover
 from app.estimation.design import Flags
 from app.estimation.estimate import Estimate, NoEstimate
-from app.estimation.estimators import share
+from app.estimation.estimators import shares
 from app.estimation.intervals import (
     Limits,
     hypergeometric,
@@ -183,13 +185,15 @@ class _Group:
         self, categories: Sequence[Category], base: Flags
     ) -> list[dict[Reading, Estimate]]:
         found: list[dict[Reading, Estimate]] = [{} for _ in categories]
+        if not categories:
+            return found
+        chosen = np.column_stack([self.answers.any_of(one.members) & base for one in categories])
         for reading in self.readings:
             design = self.responses.design(has_population=reading == "frame")
-            for place, category in enumerate(categories):
-                chosen = self.answers.any_of(category.members) & base
+            for place, estimate in enumerate(shares(design, chosen, base)):
                 try:
                     found[place][reading] = share_interval(
-                        share(design, chosen, base), METHODS[reading], level=self.level
+                        estimate, METHODS[reading], level=self.level
                     )
                 except NoEstimate:
                     continue

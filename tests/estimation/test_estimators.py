@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.estimation.design import DesignProblem, SurveyDesign
 from app.estimation.estimate import EmptyDomain, LonelyUnit
-from app.estimation.estimators import mean, means, proportion, ratio, share, total
+from app.estimation.estimators import mean, means, proportion, ratio, share, shares, total
 
 
 @st.composite
@@ -203,3 +203,20 @@ def test_a_domain_that_leaves_a_stratum_empty_keeps_its_rows() -> None:
 
     assert joint.df == (1.0,)
     assert joint.n == (2,)
+
+
+def test_shares_together_are_the_shares_one_by_one() -> None:
+    """Catches: an error of one mark that takes part in that of another."""
+    rng = np.random.default_rng(3)
+    columns = sheet(weight=list(rng.uniform(1, 4, 30)), stratum=["a", "b", "c"] * 10)
+    design = SurveyDesign(columns, weight="weight", stratum="stratum")
+    member = rng.random(30) < 0.8
+    chosen = (rng.random((30, 4)) < [0.2, 0.5, 0.0, 1.0]) & member[:, None]
+
+    together = shares(design, chosen, member)
+
+    for place, found in enumerate(together):
+        alone = share(design, chosen[:, place], member)
+        assert found.value == pytest.approx(alone.value, rel=1e-12)
+        assert found.se == pytest.approx(alone.se, rel=1e-12)
+        assert (found.df, found.n, found.complete) == (alone.df, alone.n, alone.complete)

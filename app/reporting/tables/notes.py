@@ -49,7 +49,7 @@ def sum_notes(table: Table) -> Iterator[Note]:
 
 
 def _base_notes(table: Table) -> Iterator[Note]:
-    if table.base_kind != "answered":
+    if table.base_kind != "answered" and table.kind != "participation":
         yield Note(f"base_{table.base_kind}")
 
 
