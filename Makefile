@@ -34,10 +34,11 @@ serve: $(RUNTIME) catalogues ## Build the environment, load the demonstration, s
 		--host 127.0.0.1 --port $(PORT) --workers 1 --blocking-threads 1 --respawn-failed-workers \
 		--no-ws --log-level warning
 
-test: ## Run every test, the browser's included; installs what is missing
+test: ## Run every test, the browser's included, on SQLite and on PostgreSQL; installs what is missing
 	@$(MAKE) --no-print-directory packages PACKAGES="chromium fonts-noto-cjk poppler-utils python3-venv"
 	@$(MAKE) --no-print-directory $(DEVELOPMENT) catalogues
 	$(PYTEST) tests
+	$(PYTEST) --database postgresql tests
 
 check: $(DEVELOPMENT) catalogues ## Format, lint, types, import contracts and the fast tests
 	$(VENV)/bin/ruff format --check .
@@ -54,6 +55,7 @@ catalogues: $(CATALOGUES) ## Compile the message catalogues
 
 soak: $(DEVELOPMENT) catalogues ## Run the long ones: faults for many rounds, then the bench
 	SOAK=1 $(VENV)/bin/pytest -q tests/faults
+	SOAK=1 $(VENV)/bin/pytest -q --database postgresql tests/faults
 	$(PY) bench/journey.py --seconds 60
 
 clean: ## Remove the environment and caches; the answers in var/ stay

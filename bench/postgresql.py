@@ -88,7 +88,7 @@ class PostgreSQL:
         self.process.wait()
 
     def check(self) -> None:
-        """Stop, compare every page with its checksum, start again; a broken one is an exception."""
+        """Stop, compare every page with its checksum, start again; a broken one is raised."""
         self._stop()
         self._run("pg_checksums", "--check", "--pgdata", str(self._cluster))
         self.restart()
