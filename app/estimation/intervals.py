@@ -16,6 +16,8 @@ Limits = tuple[float, float]
 
 TINY = 1e-15
 """Nearest to nobody and everybody that a root is looked for."""
+NARROWEST = 1e-6
+"""Below this level a quantile of t is lost in rounding; the ratio of two is constant by then."""
 
 
 def share_interval(estimate: Estimate, method: str, *, level: float = 0.95) -> Estimate:
@@ -315,6 +317,7 @@ def _effective_n(estimate: Estimate, level: float) -> float:
     n = estimate.value * (1 - estimate.value) / estimate.se**2
     if estimate.df == estimate.n - 1:
         return n
+    level = max(level, NARROWEST)
     return n * (t_quantile(estimate.n - 1, level) / _t(estimate, level)) ** 2
 
 

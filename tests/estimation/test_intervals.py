@@ -117,3 +117,13 @@ def test_a_family_of_no_tests_has_no_p_values() -> None:
 def test_what_is_no_p_value_is_refused() -> None:
     with pytest.raises(ValueError, match=r"expected p values in \[0, 1\]"):
         adjusted((0.1, float("nan")), "holm")
+
+
+@pytest.mark.parametrize("df", [3, 5, 6, 7, 11])
+def test_an_interval_of_hardly_any_level_still_holds_its_share(df: int) -> None:
+    """Catches: a quantile of t so near its middle that it is rounded to nothing."""
+    few = Estimate(value=0.53, se=0.11, df=df, n=12)
+
+    found, wider = (share_interval(few, "beta", level=level) for level in (1e-9, 1e-3))
+
+    assert (wider.low or 0) <= (found.low or 0) < 0.53 < (found.high or 0) <= (wider.high or 0)
