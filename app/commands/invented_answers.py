@@ -19,7 +19,7 @@ BLANK_SHARE = 0.02
 MESSAGE_SHARE = 0.3
 ESTIMATED_SHARE = 0.3
 UNTRACKED_SHARE = 0.03
-HOME_ALONE = 0.06
+HOME_ALONE = 0.09
 HOME_AREA = {"jp": "japan", "eu": "eu"}
 MIXED_IN = {"uk": "other", "russia": "other"}
 """Areas of the list of economies that the mix of sources has no row for."""

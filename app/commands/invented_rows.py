@@ -11,7 +11,7 @@ from app.questionnaire.instrument import Item
 from app.questionnaire.kinds.bands import bands_of
 from app.questionnaire.kinds.sums import shares_of
 
-UNTRACKED_SHARE = 0.03
+UNTRACKED_SHARE = 0.06
 BLANK_IN_ROW = 0.02
 ROW_BOUNDS = {"zero": 0, "lt10": 0, "p10_30": 10, "p30_50": 30, "ge50": 50}
 ABSENT = "not_present"

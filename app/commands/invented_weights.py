@@ -33,7 +33,7 @@ LEANINGS: tuple[tuple[str, str, str, str, float], ...] = (
     ("event_effect", "large", "source_effect", "no_effect", 0.3),
     ("event_causes", "cn_controls", "largest_source", "cn", 1.8),
     ("event_causes", "us_tariffs", "production_sites", "us", 1.5),
-    ("china_dependence", "not_used", "largest_source", "cn", 0.1),
+    ("china_dependence", "not_used", "largest_source", "cn", 0.4),
     ("china_dependence", "not_used", "production_sites", "china", 0.6),
     ("scenario_plans", "none", "organisation", "dedicated_unit", 0.2),
     ("measures_taken", "none", "awareness", "none", 4.0),
