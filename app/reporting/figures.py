@@ -29,6 +29,7 @@ BASELINE = 0.35
 ROLES = re.compile(r' (?:role|aria-[a-z]+|class|stroke-miterlimit|opacity)="[^"]*"')
 LETTERED = re.compile(r'<g class="mark-text role-mark words_(\d+)_[a-z]+_marks"')
 OF_A_WORD = re.compile(r' (?:font-family="[^"]*"|font-size="[^"]*"|text-anchor="start")')
+CIRCLE = re.compile(r'<path transform="translate\(([^,]+),([^)]+)\)" d="M([^,]+),0A[^"]*"')
 NOTHING = re.compile(r'<g[^>]*/>|<path class="(?:background|foreground)"[^>]*/>')
 
 
@@ -80,7 +81,8 @@ def svg(sheet: Sheet, inks: Mapping[str, Ink]) -> str:
     }
     drawing = str(vl_convert.vegalite_to_svg(specified))
     lettered = LETTERED.sub(r'<g font-size="\1"', OF_A_WORD.sub("", drawing))
-    bare = ROLES.sub("", NOTHING.sub("", lettered))
+    bare = ROLES.sub("", NOTHING.sub("", lettered)).replace(' stroke-width="0"', "")
+    bare = CIRCLE.sub(r'<circle cx="\1" cy="\2" r="\3"', bare)
     return bare.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
 
 

@@ -182,8 +182,7 @@ def test_another_spreadsheet_opens_the_workbook(tmp_path: Path) -> None:
         "--headless",
         "--convert-to",
         "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1",
-        "--outdir",
-        ".",
+        "scale.xlsx",
     ]
     subprocess.run(command, cwd=tmp_path, check=True, timeout=120)
 

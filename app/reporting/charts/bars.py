@@ -150,7 +150,8 @@ def _bar(draft: Draft, scale: Scale, what: tuple[Row, Track, _Words], top: float
         if track.second is not None and end - scale.at(0) > 2 * RIM:
             inner = (scale.at(0) + RIM, end - RIM, top + RIM, top + BAR - RIM)
             draft.areas.append(Area(*inner, HALO))
-        draft.interval(None if low is None or high is None else (low, high), (end, middle))
+        if low is not None and high is not None:
+            draft.interval((low, high), (end, middle))
     behind = max(high or 0.0, end or 0.0, scale.at(0)) + 8
     ink = "quiet" if end is None else track.column.color
     draft.words.append(Word(behind, middle, words.of(row, track), ink, VALUE))

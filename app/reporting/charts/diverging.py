@@ -171,8 +171,12 @@ def _bar(
             word = Word(round((x + end) / 2, 2), top + BAR / 2, text, ink, VALUE, "center")
             draft.words.append(word)
         x = end
-    middle = scale.middle
-    draft.lines.append(Line(middle, middle, top - 3, top + BAR + 3, "ink", 1.5))
+    has_middle = any(place.side == "middle" for place in places)
+    ends = (
+        ((top - 4, top), (top + BAR, top + BAR + 4)) if has_middle else ((top - 4, top + BAR + 4),)
+    )
+    for begin, finish in ends:
+        draft.lines.append(Line(scale.middle, scale.middle, begin, finish, "ink", 1.5))
 
 
 def _apart(draft: Draft, rows: Sequence[Row], number: int, at: tuple[float, float, str]) -> float:

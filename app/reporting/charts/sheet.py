@@ -99,11 +99,10 @@ class Draft:
             top += LINE
         return top
 
-    def interval(self, x: tuple[float, float] | None, at: tuple[float, float]) -> None:
+    def interval(self, x: tuple[float, float], at: tuple[float, float]) -> None:
         """A thin line for an interval and a dot for its estimate, on a ground that bars leave."""
         for ink, weight, size in ((HALO, 4.0, 44.0), ("ink", 1.25, 20.0)):
-            if x is not None:
-                self.lines.append(Line(x[0], x[1], at[1], at[1], ink, weight))
+            self.lines.append(Line(x[0], x[1], at[1], at[1], ink, weight))
             self.dots.append(Dot(at[0], at[1], ink, size))
 
     def finished(self, height: float) -> Sheet:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.language.catalogue import mark
 from app.reporting import measures
 from app.reporting.document import Cell, Column, Row, Table
-from app.reporting.writers.grid import BASES, OF_MEASURE, SHOWN_WHERE_ANY, TALLIES
+from app.reporting.writers.grid import BASES, OF_MEASURE, SHOWN_WHERE_ANY, tallies
 from app.reporting.writers.words import Speech
 
 
@@ -136,7 +136,7 @@ class Flat:
         yield Place(text="●" if gap.is_marked else "", style="mark")
 
     def _tallies(self) -> Iterator[Line]:
-        for name, msgid in TALLIES.items():
+        for name, msgid in tallies(self.table).items():
             yield from self._tally(self.table.columns, name, self.speech.say(msgid))
         for measure in self.table.measures:
             if measure.columns:

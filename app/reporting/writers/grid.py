@@ -22,6 +22,9 @@ TALLIES: Mapping[str, str] = {
 }
 """What became of a question, in the order told."""
 
+OF_THE_LIST = ("frame", "responses")
+"""What became of the list itself, where no question is asked."""
+
 SHOWN_WHERE_ANY = frozenset({"refused", "not_applicable"})
 OF_MEASURE: Mapping[str, str] = {
     "asked": mark("{measure}: asked"),
@@ -292,7 +295,7 @@ class Gridding:
     # --- the foot ---
 
     def _tallies(self) -> Body:
-        lines = [*self._tally_lines(self.table.columns, TALLIES)]
+        lines = [*self._tally_lines(self.table.columns, tallies(self.table))]
         for measure in self.table.measures:
             if measure.columns:
                 name = measures.name(measure, self.speech.language)
@@ -317,6 +320,13 @@ class Gridding:
             ]
             kind = "base" if name == "base" else ""
             yield Line(self.speech.say(msgid, **params), (*places, *rest), kind)
+
+
+def tallies(table: Table) -> Mapping[str, str]:
+    """The tallies that a table tells, with their wordings."""
+    if table.kind != "participation":
+        return TALLIES
+    return {name: TALLIES[name] for name in OF_THE_LIST}
 
 
 def _first(places: tuple[T, ...]) -> tuple[T, ...]:

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from app.collection.wave import said
 from app.language.catalogue import mark
-from app.reporting import measures
+from app.reporting import differences, measures
 from app.reporting.charts.bars import left_out
 from app.reporting.document import Document, Figure, Published, Table, WaveOrigin
 from app.reporting.sentences import NOTES, note
@@ -30,6 +30,11 @@ KINDS: Mapping[str, str] = {
         "Difference in percentage points: {first} minus {second}, each with its {level}% "
         "interval. Filled dots are marked, rings are not. {base}"
     ),
+    "dots_plain": mark(
+        "Difference in percentage points: {first} minus {second}, each with its {level}% "
+        "interval. Provisional data carry no marks. {base}"
+    ),
+    "bars_plain": mark("{measure}. {base}"),
 }
 """Kind of a figure to its subtitle: what is measured, its base and its unit."""
 
@@ -232,11 +237,16 @@ class View:
     def _figure(self, table: Table, figure: Figure) -> FigureView:
         left = next(left_out(table), 0) if figure.kind in {"bars", "paired", "dots"} else 0
         said = mark("The chart shows the first options; {n} more rows stand in the table.")
+        is_of_gaps = figure.kind == "dots"
         return FigureView(
             code=figure.code,
-            title=figure.title[self.language],
+            title=differences.finding(table, self.language)
+            if is_of_gaps
+            else figure.title[self.language],
             subtitle=self._subtitle(table, figure),
-            text=figure.alternative[self.language],
+            text=differences.alternative(table, self.language)
+            if is_of_gaps
+            else figure.alternative[self.language],
             remark=self.speech.say(said, n=left) if left else "",
             drawings=tuple(
                 (drawing.width, drawing.svg)
@@ -248,8 +258,10 @@ class View:
     def _subtitle(self, table: Table, figure: Figure) -> str:
         names = [column.name[self.language] for column in table.columns]
         seconds = table.measures or (table.measure,)
-        kind = "paired" if measures.is_paired(table) and figure.kind == "bars" else figure.kind
-        others = names[1:] if kind == "dots" else [measures.name(seconds[0], self.language)]
+        kind = _shown_as(table, figure)
+        others = (
+            names[1:] if kind.startswith("dots") else [measures.name(seconds[0], self.language)]
+        )
         return self.speech.say(
             KINDS[kind],
             measure=measures.subtitle(table.measure, self.language),
@@ -274,10 +286,11 @@ class View:
             for told in one.notes
         ]
         remarks = [note(told, self.language, ()) for told in named]
-        if not remarks:
-            remarks = [say(CHANGES[one.change])] if one.change else []
-            remarks.append(say(STATUSES[one.status]))
-        return BesideView(label, tuple(remarks), one.sources)
+        if remarks:  # each of them begins with the label
+            return BesideView("", tuple(remarks), one.sources)
+        told = [STATUSES[one.status], *([CHANGES[one.change]] if one.change else [])]
+        said_in_words = self.speech.joined([say(word) for word in told])
+        return BesideView(label, (say(mark("{text}."), text=said_in_words),), one.sources)
 
     def base(self, table: Table) -> str:
         """Which firms the figures of a table rest on, and how many there are in each group."""
@@ -303,6 +316,18 @@ class View:
             for column in table.columns
         ]
         return say(mark("Source: {waves}."), waves=say(mark("; ")).join(parts))
+
+
+def _shown_as(table: Table, figure: Figure) -> str:
+    """The kind of a figure, as its subtitle tells it."""
+    if figure.kind == "dots":
+        return "dots" if differences.has_marks(table) else "dots_plain"
+    if figure.kind == "bars" and measures.is_paired(table):
+        return "paired"
+    cells = [cell for row in table.rows for cell in row.cells]
+    if figure.kind == "bars" and not any(cell.low is not None for cell in cells):
+        return "bars_plain"
+    return figure.kind
 
 
 def _headed(document: Document) -> Iterator[tuple[int, Table]]:

@@ -20,6 +20,9 @@ from app.reporting.writers.view import TableView, View
 LONGEST_NAME = 31
 """Characters of the name of a sheet, as spreadsheets take it."""
 
+HEAD_ROOM = 44
+"""Height of the rows of heads in points: not every program finds it by itself."""
+
 OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -191,7 +194,7 @@ def _table(sheet: _Sheet, view: View, table: TableView, flat: Flat) -> None:
     for note in (*table.notes, table.source):
         sheet.say(note)
     for one in table.beside:
-        sheet.say(f"{one.label}. {' '.join((*one.remarks, *one.sources))}")
+        sheet.say(" ".join((*([one.label] if one.label else []), *one.remarks, *one.sources)))
 
 
 def _about(view: View, table: TableView) -> Iterator[str]:
@@ -205,6 +208,8 @@ def _about(view: View, table: TableView) -> Iterator[str]:
 
 def _heads(sheet: _Sheet, view: View, flat: Flat) -> None:
     """Groups over their columns."""
+    sheet.sheet.set_row(sheet.row, HEAD_ROOM)
+    sheet.sheet.set_row(sheet.row + 1, HEAD_ROOM)
     column = 1
     for block in flat.blocks:
         style = sheet.formats["group"]
