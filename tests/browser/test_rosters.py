@@ -52,7 +52,7 @@ def page(browser: Browser, rows: Site) -> Iterator[Page]:
 
 def describe(page: Page, number: int, group: str, origin: str) -> None:
     """Answer what a row asks, in the plainest way."""
-    row = page.locator(f"#inputs__{number}")
+    row = page.locator("fieldset", has=page.locator(f"legend#inputs__{number}"))
     row.locator(f"input[value={group}]").check()
     row.locator("select").select_option(origin)
     row.locator("input[value=no]").check()
@@ -90,7 +90,7 @@ def test_rows_are_described_one_by_one_on_pages_that_everybody_can_use(
         describe(page, number, group, "us")
         add(page)
         look()
-    page.locator("#inputs__3 input[value=chips]").check()
+    page.locator("[name=inputs__3__group][value=chips]").check()
     follow(page, page.locator(".button-row button").first)
     look()
     assert page.locator("#inputs__3__origin-message").count() == 1
