@@ -26,7 +26,7 @@ from app.web.identity import now, services
 from app.web.locale import say
 from app.web.staff import roles_said
 from app.web.staff.gate import person, staff_only
-from app.web.staff.roles_said import EVERYWHERE, PROBLEMS, ROLES, where
+from app.web.staff.roles_said import PROBLEMS, ROLES, where
 from app.web.staff.tables import csv_file
 from app.web.wave_lines import in_words
 
@@ -238,20 +238,14 @@ def _every_wave() -> tuple[WaveView, ...]:
 
 
 def _places() -> list[tuple[str, str]]:
-    """Where the person may give rights: everywhere, on a series, on a wave."""
+    """Where the person may give rights, the narrowest first: a wave, a series, everywhere."""
     asked = [
-        ("all:", say(EVERYWHERE), Held(Role.VIEWER)),
-        *(
-            (f"series:{one}", roles_said.series(one), Held(Role.VIEWER, series=one))
-            for one in _series()
-        ),
-        *(
-            (f"wave:{code}", f"{title} ({code})", Held(Role.VIEWER, wave=code))
-            for code, title in _waves().items()
-        ),
+        *(Held(Role.VIEWER, wave=code) for code in _waves()),
+        *(Held(Role.VIEWER, series=one) for one in _series()),
+        Held(Role.VIEWER),
     ]
-    found = [(value, words) for value, words, held in asked if may_give(person(), held)]
-    return sorted(found, key=lambda place: place[0].startswith("all"))
+    waves = _waves()
+    return [(roles_said.place(one), where(one, waves)) for one in asked if may_give(person(), one)]
 
 
 def _list(

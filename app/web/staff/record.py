@@ -79,7 +79,7 @@ def _rows(entries: tuple[Entry, ...]) -> Iterator[Mapping[str, object]]:
             "by": one.by,
             "action": one.action,
             "about": one.about,
-            "detail": "; ".join(f"{name}={value}" for name, value in one.detail.items()),
+            "detail": "; ".join(f"{name}={_plainly(value)}" for name, value in one.detail.items()),
         }
 
 
@@ -126,6 +126,15 @@ def _day(text: str) -> datetime | None:
         return None
 
 
+def _plainly(value: object) -> str:
+    """A detail as it is read: lists and mappings in one line."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {part}" for name, part in value.items())
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return str(value)
+
+
 def _deed(action: str) -> str:
     return say(DEEDS[action]) if action in DEEDS else action
 
@@ -136,5 +145,7 @@ def _line(one: Entry) -> EntryLine:
         moment=format_datetime(one.at, language(), CLOCK),
         timezone=CLOCK,
     )
-    detail = tuple((name, str(value)) for name, value in one.detail.items() if value is not None)
+    detail = tuple(
+        (name, _plainly(value)) for name, value in one.detail.items() if value is not None
+    )
     return EntryLine(moment, one.by, _deed(one.action), one.about, detail)

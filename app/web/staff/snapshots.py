@@ -25,7 +25,10 @@ from app.web.wave_lines import in_words, moment
 snapshots = Blueprint("snapshots", __name__, url_prefix="/staff/waves")
 snapshots.before_request(staff_only)
 
-KINDS: Mapping[str, str] = {"provisional": mark("Provisional"), "final": mark("Final")}
+KINDS: Mapping[str, str] = {
+    "provisional": mark("Provisional snapshot"),
+    "final": mark("Final snapshot"),
+}
 
 NEEDED: Mapping[str, tuple[str, str]] = {
     "label": (
@@ -165,7 +168,7 @@ def _final(kept: tuple[Kept, ...]) -> Kept | None:
 def _line(found: WaveView, one: Kept) -> KeptLine:
     kind, tone = say(KINDS[one.kind]), "good" if one.kind == "final" else ""
     if one.replaced_at is not None:
-        kind, tone = say(mark("Final, replaced")), "attention"
+        kind, tone = say(mark("Final snapshot, replaced")), "attention"
     return KeptLine(
         number=one.number,
         label=one.label,
