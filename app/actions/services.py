@@ -1,6 +1,8 @@
 """What every action may need of one installation, handed in by whoever starts it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from app.storage.database import Database
@@ -28,3 +30,22 @@ class Services:
     reports: Path
     demo: bool = False
     data: Path = Path("var")
+
+
+def installed(extensions: Mapping[str, object]) -> Services:
+    """The services that `create_app` put among the extensions of the app.
+
+    Raises
+    ------
+    TypeError
+        It did not.
+    """
+    found = extensions["kakehashi"]
+    if not isinstance(found, Services):
+        raise TypeError("create_app puts Services at app.extensions['kakehashi']")
+    return found
+
+
+def clock() -> datetime:
+    """The moment it is, for web and commands, which read it once and hand it on."""
+    return datetime.now(UTC)  # noqa: TID251  (the one place)

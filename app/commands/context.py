@@ -3,13 +3,13 @@
 import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 
 import click
 from flask import current_app  # noqa: TID251  (read here, so that no other command does)
 
 from app.actions.instruments import UnknownWave
-from app.actions.services import Services
+from app.actions.services import Services, clock, installed
 from app.storage.revision import is_current
 
 
@@ -29,15 +29,12 @@ def services() -> Services:
 
 def services_as_found() -> Services:
     """The database, keys and folders of this installation, whatever their state."""
-    found = current_app.extensions["kakehashi"]
-    if not isinstance(found, Services):
-        raise TypeError("create_app puts Services at app.extensions['kakehashi']")
-    return found
+    return installed(current_app.extensions)
 
 
 def now() -> datetime:
     """The clock, read once for a command and handed on."""
-    return datetime.now(UTC)  # noqa: TID251  (the edge)
+    return clock()
 
 
 def operator() -> str:
