@@ -37,7 +37,7 @@ demonstration = AppGroup("demonstration", help="Invented firms with invented ans
 FILE = "demonstration.json"
 SURVEY = "economic_security/2026"
 REPORT = "japan_eu"
-SEED = 20261025
+SEED = 20261014
 BY = "demonstration"
 EMAIL = "staff@kakehashi.example"
 STARTED_BEFORE = timedelta(days=42)
