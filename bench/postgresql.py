@@ -93,6 +93,12 @@ class PostgreSQL:
         self._run("pg_checksums", "--check", "--pgdata", str(self._cluster))
         self.restart()
 
+    def copy(self, source: str, target: str) -> None:
+        """Fill an empty database from a dump of another one."""
+        dump = str(self._folder / "dump")
+        self._run("pg_dump", "--format=custom", "--dbname", self.conninfo(source), "--file", dump)
+        self._run("pg_restore", "--exit-on-error", "--dbname", self.conninfo(target), dump)
+
     def restart(self) -> None:
         """Start again on the same files and port, and recover what was committed."""
         self.process = self._started()

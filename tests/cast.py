@@ -202,9 +202,9 @@ def surveys_folder(parent: Path, questionnaire: str = QUESTIONNAIRE) -> Path:
     return folder
 
 
-def world(folder: Path, questionnaire: str = QUESTIONNAIRE) -> World:
-    """An installation in a folder: published, framed, open, with codes."""
-    database = Database(databases.address(folder))
+def world(folder: Path, questionnaire: str = QUESTIONNAIRE, *, url: str | None = None) -> World:
+    """An installation in a folder, or on a given database: published, framed, open, with codes."""
+    database = Database(url or databases.address(folder))
     upgrade(database)
     surveys = surveys_folder(folder, questionnaire)
     published = publishing.publish_survey(database, surveys, SURVEY, by=BY, now=NOW)

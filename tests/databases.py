@@ -117,13 +117,14 @@ def asked(url: str, statement: str, **values: object) -> list[tuple[Any, ...]]:
 
 
 def dump(database: Database) -> str:
-    """Every value of every row."""
+    """Every row with every value, in an order of their own."""
     with database.read() as connection:
         return "\n".join(
-            str(value)
-            for table in inspect(connection).get_table_names()
-            for row in connection.execute(text(f"SELECT * FROM {table}"))  # noqa: S608  (names of tables)
-            for value in row
+            sorted(
+                f"{table} {tuple(row)}"
+                for table in inspect(connection).get_table_names()
+                for row in connection.execute(text(f"SELECT * FROM {table}"))  # noqa: S608  (names of tables)
+            )
         )
 
 
