@@ -108,7 +108,10 @@ def ranked(columns: pd.DataFrame, item: Item) -> Ranked:
     for place, held in enumerate(given, start=1):
         for code, found in ranks.items():
             found[held == code] = place
-    return Ranked(statuses(columns, item.code), ranks, places)
+    status = statuses(columns, item.code)
+    for code in item.missing_codes:
+        ranks[code][status == code] = 1
+    return Ranked(status, ranks, places)
 
 
 def divided(columns: pd.DataFrame, item: Item) -> Mapping[str, Floats]:

@@ -11,6 +11,7 @@ from app.reporting.source import Source
 from app.reporting.tables.choices import choice_table
 from app.reporting.tables.compilation import NO_FIGURES, Compilation
 from app.reporting.tables.exposures import exposure_table
+from app.reporting.tables.gates import withheld
 from app.reporting.tables.linking import linked
 from app.reporting.tables.participation import participation_table
 from app.reporting.tables.ranks import rank_table
@@ -64,10 +65,9 @@ def assemble(
     used = [sources[group.wave] for group in definition.groups]
     is_provisional = any(source.origin.is_open for source in used)
     compilation = Compilation(definition, sources, policy, is_provisional, figures)
-    tables = linked(
-        definition.tables,
-        [TABLES[defined.kind](compilation, defined) for defined in definition.tables],
-    )
+    left_out = withheld(compilation)
+    shown = [table for table in definition.tables if table.item not in left_out]
+    tables = linked(shown, [TABLES[one.kind](compilation, one) for one in shown])
     tests = sum(table.tests for table in tables)
     return Document(
         code=definition.code,
@@ -79,7 +79,7 @@ def assemble(
         tables=tables,
         figures=tuple(
             figure
-            for defined, table in zip(definition.tables, tables, strict=True)
+            for defined, table in zip(shown, tables, strict=True)
             for figure in _figures(defined, table, definition.languages)
         ),
         notes=(
@@ -87,12 +87,24 @@ def assemble(
             Note("level", {"level": str(definition.level)}),
             Note("base"),
             Note("bounds"),
+            *_left_out(definition, left_out),
             *([Note("families", {"tests": str(tests)})] if tests and not is_provisional else []),
         ),
         origin=origin,
         is_provisional=is_provisional,
         is_simulated=any(source.is_simulated for source in used),
     )
+
+
+def _left_out(definition: ReportDefinition, left_out: frozenset[str]) -> Iterator[Note]:
+    """That tables are missing, by their titles."""
+    titles = [table.title for table in definition.tables if table.item in left_out]
+    if titles:
+        said = {
+            language: "; ".join(title[language] for title in titles)
+            for language in definition.languages
+        }
+        yield Note("withheld", words={"titles": said})
 
 
 def _figures(

@@ -36,7 +36,8 @@ POINTS = "points"
 class Rule:
     """How the figures of one item are published.
 
-    `is_row` says that they are of one row of an item, in which a firm has one answer.
+    `is_row` says that they are of one row of an item, in which a firm has one answer; `blocks` are
+    rows of which other tables print the sum.
     """
 
     policy: Policy
@@ -45,6 +46,7 @@ class Rule:
     level: int
     is_provisional: bool
     is_row: bool = False
+    blocks: tuple[frozenset[str], ...] = ()
 
     @property
     def is_single(self) -> bool:
@@ -66,7 +68,13 @@ def rulings(rule: Rule, group: GroupShares) -> tuple[Publication, ...]:
     ]
     if not rule.is_single:
         return tuple(first)
-    return covered(rule, first, {share.category: share.count for share in group.shares})
+    counts = {share.category: share.count for share in group.shares}
+    ruled = dict(zip(counts, first, strict=True))
+    for block in rule.blocks or (frozenset(counts),):
+        inside = {code: count for code, count in counts.items() if code in block}
+        found = covered(rule, [ruled[code] for code in inside], inside)
+        ruled.update(zip(inside, found, strict=True))
+    return tuple(ruled.values())
 
 
 def public_reason(ruling: Publication) -> str | None:

@@ -93,6 +93,10 @@ NOTES: Mapping[str, str] = {
         "single firm could be known. Further shares are hidden so that these cannot be computed."
     ),
     "small_base": mark("{group}: fewer than {least} firms stand in the base; shares are hidden."),
+    "withheld": mark(
+        "Left out: {titles}. How many firms were asked would tell a share of the question before "
+        "that is hidden."
+    ),
     "linked": mark(
         "{group}: hidden here as well, because the same answers of fewer firms stand in another "
         "table of this question."

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from app.questionnaire.definition import read
+from app.questionnaire.expression import met, names
 from app.questionnaire.instrument import Item, Questionnaire
 from app.reporting.assembly import assemble
 from app.reporting.document import Document, Origin, WaveOrigin
@@ -19,8 +20,8 @@ from app.reporting.source import FrameCell, Source
 from tests.reporting.world import ASKED_AT, ROOT, definition, policy
 
 Column = npt.NDArray[np.object_]
-STATUSES = np.array(["given", "dont_know", "not_answered", "not_asked"], dtype=np.object_)
-SHARES = [0.85, 0.05, 0.05, 0.05]
+STATUSES = np.array(["given", "dont_know", "not_answered"], dtype=np.object_)
+SHARES = [0.9, 0.05, 0.05]
 SECTORS = ("chemicals", "pharma", "machinery", "electronics", "vehicles", "trade", "finance")
 SIZES = ("50-249", "250-999", "1000-4999", "5000+")
 
@@ -52,7 +53,7 @@ def wave(code: str, frame: Mapping[str, int], rate: float, *, seed: int = 7) -> 
     columns = units[rng.random(len(units)) < rate].reset_index(drop=True)
     drawn: dict[str, Column] = {"stratum": columns["country"].to_numpy(dtype=np.object_)}
     for item in survey().items.values():
-        drawn.update(_columns(item, len(columns), rng))
+        drawn.update(_columns(item, _is_asked(item, drawn, len(columns)), rng))
     origin = WaveOrigin(
         code, {"en": code, "ja": code}, "i" * 64, "s" * 64, ASKED_AT, 7, is_open=False
     )
@@ -60,8 +61,22 @@ def wave(code: str, frame: Mapping[str, int], rate: float, *, seed: int = 7) -> 
     return Source(origin, survey(), answered, frame, is_simulated=True, facts=facts)
 
 
-def _columns(item: Item, n: int, rng: np.random.Generator) -> dict[str, Column]:
+def _is_asked(item: Item, drawn: Mapping[str, Column], n: int) -> npt.NDArray[np.bool_]:
+    """Firms whose answer to the one question that leads to the item leads there."""
+    named = names(item.ask_if) if item.ask_if else frozenset()
+    gate = next(iter(named), "")
+    if gate not in drawn:
+        return np.ones(n, dtype=np.bool_)
+    leading = {code: met(item.ask_if, {gate: code}) for code in {*drawn[gate]}}
+    return np.array([leading[code] for code in drawn[gate]], dtype=np.bool_)
+
+
+def _columns(
+    item: Item, asked: npt.NDArray[np.bool_], rng: np.random.Generator
+) -> dict[str, Column]:
+    n = len(asked)
     status = rng.choice(STATUSES, n, p=SHARES)
+    status[~asked] = "not_asked"
     if not item.missing:
         status[status == "dont_know"] = "not_answered"
     given = np.asarray(status == "given", dtype=np.bool_)

@@ -1,6 +1,6 @@
 """Ranks, divided wholes, rosters, scales in parts, other bases, participation: what is printed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
@@ -31,9 +31,11 @@ def report(*tables: str) -> str:
     return HEAD + "tables:\n" + "".join(f"  - {{{table}}}\n" for table in tables)
 
 
-def wave(code: str, asked: Item, answers: Mapping[str, list[object]], frame: int = 60) -> Source:
+def wave(
+    code: str, asked: Item, answers: Mapping[str, Sequence[object]], frame: int = 60
+) -> Source:
     """A wave of one stratum with the columns given; every response has answered."""
-    columns = pd.DataFrame(answers, dtype="object")
+    columns = pd.DataFrame(dict(answers), dtype="object")
     n = len(columns)
     fixed = {"stratum": ["JP"] * n, "country": ["JP"] * n, f"{asked.code}__status": ["given"] * n}
     return replace(

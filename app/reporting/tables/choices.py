@@ -20,6 +20,7 @@ from app.reporting.tables.compilation import (
     side_of_row,
     table,
 )
+from app.reporting.tables.gates import blocks
 from app.reporting.tables.notes import adds_up, answers_note, noted, sum_notes
 from app.reporting.tabulation import Category, ItemShares, tabulate
 
@@ -32,6 +33,7 @@ def choice_table(compilation: Compilation, defined: TableDefinition) -> Table:
     rule = compilation.rule(
         replace(item, kind="multiple") if defined.sub_item else item,
         is_row=defined.row is not None,
+        blocks=blocks(compilation, item, rows) if item is asked else (),
     )
     pairs = compilation.answers(defined.item, lambda source, own: _read(source, own, defined))
     shares = _tabulated(compilation, pairs, rows, defined)

@@ -79,7 +79,9 @@ class Compilation:
             for group, item in zip(self.groups, self.items(code), strict=True)
         )
 
-    def rule(self, item: Item, *, is_row: bool = False) -> Rule:
+    def rule(
+        self, item: Item, *, is_row: bool = False, blocks: tuple[frozenset[str], ...] = ()
+    ) -> Rule:
         """How the figures of an item are published."""
         return Rule(
             self.policy,
@@ -88,6 +90,7 @@ class Compilation:
             self.definition.level,
             self.is_provisional,
             is_row,
+            blocks,
         )
 
     def published(self, defined: TableDefinition) -> tuple[Published, ...]:
