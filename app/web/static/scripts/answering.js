@@ -13,7 +13,7 @@
     var label = option.textContent.trim();
     var names = [label].concat((option.dataset.also || "").split("|")).filter(Boolean);
     return {
-      value: option.value, label: label, exact: names.concat(option.value).map(squeeze), keys: names.map(squeeze),
+      value: option.value, label: label, exact: names.concat(option.value || []).map(squeeze), keys: names.map(squeeze),
       words: names.join(" ").split(/[\s()\-]+/).map(squeeze)
     };
   }
