@@ -14,7 +14,7 @@ WORDING: Mapping[str, str] = {
     "number_range": mark("Enter a number from {min} to {max}."),
     "number_min": mark("Enter a number of {min} or more."),
     "number_max": mark("Enter a number of {max} or less."),
-    "whole_number": mark("Enter a whole number, for example 1,200."),
+    "whole_number": mark("Enter a whole number, without decimals."),
     "decimals": mark("Enter a number with at most {k} decimals."),
     "number_unreadable": mark("Enter a number in figures, for example 1,200 or 3.5."),
     "number_two_readings": mark(

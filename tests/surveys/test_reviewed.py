@@ -22,7 +22,7 @@ SAID_BY_THE_PAGE = frozenset({
     "area_concern.help", "measures_taken.help", "measures_planned.help",
     "china_alternative.help", "policy_usefulness.help", "jp_eu_cooperation.help",
     "partner_alternative.help", "purchase_plan.help", "policy_message.help",
-    "sourcing_mix.checks",
+    "sourcing_mix.checks", "inputs.input_name.help",
 })  # fmt: skip
 """How to answer ("Choose one", "At most 60 characters") and the total of a sum: each page says
 it by the kind of its item."""
