@@ -29,10 +29,15 @@ class Choices(tuple[Choice, ...]):
 
     @cached_property
     def _lines(self) -> Markup:
-        written = Markup('<option value="{}"{}>{}</option>\n')
-        also = Markup(' data-also="{}"')
+        written = Markup('<option value="{}"{}{}>{}</option>\n')
+        also, specify = Markup(' data-also="{}"'), Markup(" data-specify")
         return Markup().join(
-            written.format(one.value, also.format(one.also) if one.also else "", one.label)
+            written.format(
+                one.value,
+                also.format(one.also) if one.also else "",
+                specify if one.specify else "",
+                one.label,
+            )
             for one in self
         )
 
