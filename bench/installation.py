@@ -25,15 +25,18 @@ BY = "bench"
 SECRETS = {"SECRET_KEY": "for-the-bench-alone-and-long-enough", "CODE_KEY": "for-the-bench-alone"}
 
 
-def environment(folder: Path) -> dict[str, str]:
+def environment(folder: Path, *, url: str | None = None) -> dict[str, str]:
     """What a server on the installation reads."""
-    return {"DATA_DIR": str(folder), "DEMO": "1", "HTTPS": "off", **SECRETS}
+    where = {"DATABASE_URL": url} if url else {}
+    return {"DATA_DIR": str(folder), "DEMO": "1", "HTTPS": "off", **where, **SECRETS}
 
 
-def prepared(folder: Path, *, firms: int, now: datetime) -> tuple[Firm, ...]:
+def prepared(
+    folder: Path, *, firms: int, now: datetime, url: str | None = None
+) -> tuple[Firm, ...]:
     """So many firms with a code each in an open wave, and everything that they will type."""
     invented = _invented(firms)
-    database = Database(f"sqlite:///{folder / 'kakehashi.sqlite'}")
+    database = Database(url or f"sqlite:///{folder / 'kakehashi.sqlite'}")
     upgrade(database)
     publishing.publish_survey(database, ROOT / "surveys", SURVEY, by=BY, now=now)
     fieldwork.mark_simulated(database, WAVE, by=BY, now=now)

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -42,11 +42,7 @@ class Server:
 
     def cpu_ms(self) -> float:
         """CPU time that the server and its workers have used, user and system, in ms."""
-        ticks = 0
-        for pid in self.processes():
-            fields = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
-            ticks += int(fields[11]) + int(fields[12])
-        return 1000 * ticks / TICKS_PER_S
+        return cpu_ms(self.processes())
 
     def memory_mb(self) -> float:
         """Memory that the server and its workers hold, in MB."""
@@ -111,6 +107,15 @@ class Server:
                 raise RuntimeError(f"{self.target} did not start on port {self.port}")
             time.sleep(0.05)
         return process
+
+
+def cpu_ms(pids: Iterable[int]) -> float:
+    """CPU time that processes have used, user and system, in ms."""
+    ticks = 0
+    for pid in pids:
+        fields = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return 1000 * ticks / TICKS_PER_S
 
 
 @contextmanager
