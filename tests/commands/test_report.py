@@ -16,6 +16,8 @@ from app.storage.snapshots import Label
 from tests import cast
 from tests.web.tea_site import HERE, TeaSite, prepare, tea_site
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> cast.World:

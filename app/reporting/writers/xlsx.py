@@ -194,7 +194,9 @@ def _table(sheet: _Sheet, view: View, table: TableView, flat: Flat) -> None:
     for note in (*table.notes, table.source):
         sheet.say(note)
     for one in table.beside:
-        sheet.say(" ".join((*([one.label] if one.label else []), *one.remarks, *one.sources)))
+        parts = (*([one.label] if one.label else []), *one.remarks, *one.sources)
+        told = " ".join(parts)
+        sheet.say(told)
 
 
 def _about(view: View, table: TableView) -> Iterator[str]:

@@ -64,10 +64,10 @@ class RunLine:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The kept snapshots of a wave, from which a run may be made."""
+    """What a run may be made from in one wave; `options` as the macro `select` takes them."""
 
     wave: str
-    options: tuple[tuple[str, str], ...]
+    options: tuple[tuple[str, str, bool], ...]
 
 
 @reports.get("/")
@@ -156,15 +156,16 @@ def _choices(defined: ReportDefinition) -> list[Choice]:
     choices = []
     for wave in dict.fromkeys(group.wave for group in defined.groups):
         kept = keeping.kept_snapshots(services().database, wave)
-        options = tuple(_option(one) for one in kept if one.replaced_at is None)
+        options = [_option(one) for one in kept if one.replaced_at is None]
         if options:
-            choices.append(Choice(wave, options))
+            as_now = ("", say(mark("As they stand now")), True)
+            choices.append(Choice(wave, (as_now, *options)))
     return choices
 
 
-def _option(one: Kept) -> tuple[str, str]:
+def _option(one: Kept) -> tuple[str, str, bool]:
     told = say(KINDS[one.kind], label=one.label, moment=clock(one.kept_at), n=one.responses)
-    return str(one.number), told
+    return str(one.number), told, False
 
 
 def _run_line(head: RunHead, seen: int | None) -> RunLine:

@@ -14,6 +14,8 @@ from tests import cast
 from tests.web.client import StrictClient
 from tests.web.tea_site import TeaSite, run_report
 
+pytestmark = pytest.mark.slow
+
 PAGE = "/reports/tea"
 
 
