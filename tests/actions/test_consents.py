@@ -13,7 +13,7 @@ from app.actions import answering, consenting, exporting, fieldwork, freezing, i
 from app.actions.instruments import UnknownWave
 from app.collection.snapshot import from_parquet
 from app.storage import responses
-from tests import cast, databases
+from tests import cast
 from tests.cast import BY, CLOSES, FIRM, KEY, NOW, World, posted
 
 CONSENTS = """\
@@ -48,9 +48,7 @@ def agreeing(made: World, tmp_path: Path) -> Iterator[World]:
     copy.database.close()
 
 
-def save(
-    world: World, response: str, page: tuple[str, str], raw: dict[str, list[str]]
-) -> None:
+def save(world: World, response: str, page: tuple[str, str], raw: dict[str, list[str]]) -> None:
     saved = answering.save_page(
         world.database,
         response,
@@ -202,9 +200,8 @@ def test_an_anonymous_firm_is_named_with_its_consents_and_a_day_that_tells_nothi
         assert "may_" not in everything_about(agreeing, response)
 
 
+@pytest.mark.sqlite_alone("row ids, which count the order of writing, are SQLite's")
 def test_the_rows_of_an_anonymous_wave_do_not_tell_who_sent_first(agreeing: World) -> None:
-    if databases.is_postgresql():
-        pytest.skip("PostgreSQL orders rows by nothing that SQL shows")
     sent(agreeing, 2, "tea-quiet")
     sent(agreeing, 0, "tea-quiet")
 
@@ -227,6 +224,26 @@ def test_closing_an_anonymous_wave_keeps_every_consent(agreeing: World) -> None:
 
     assert said(agreeing, "tea-quiet") == before
     assert said(agreeing, "tea-named") == {}
+
+
+@pytest.mark.postgresql_alone("it notes the transaction that wrote a row beside its columns")
+def test_closing_an_anonymous_wave_leaves_no_trace_of_when_a_row_was_written(
+    agreeing: World,
+) -> None:
+    sent(agreeing, 2, "tea-quiet")
+    sent(agreeing, 0, "tea-quiet")
+
+    fieldwork.close_wave(agreeing.database, "tea-quiet", by=BY, now=NOW)
+
+    with agreeing.database.read() as connection:
+        written = [
+            connection.exec_driver_sql(f"SELECT count(DISTINCT xmin::text) FROM {rows}").scalar()  # noqa: S608  (two tables)
+            for rows in ("consent", "unit WHERE completed_on IS NOT NULL")
+        ]
+        order = connection.exec_driver_sql("SELECT unit_id FROM consent ORDER BY ctid").scalars()
+        units = list(order)
+    assert units == sorted(units)
+    assert written == [1, 1]
 
 
 def test_the_list_of_consents_is_a_file_with_names_and_on_record(agreeing: World) -> None:
