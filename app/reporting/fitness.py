@@ -15,10 +15,8 @@ from app.reporting.definition import (
 )
 from app.reporting.document import Words
 from app.reporting.published import PublishedFigures
+from app.reporting.questions import ROWED
 from app.reporting.tables.compilation import NO_FIGURES
-
-ROWED = frozenset({"banded_share", "scale_list"})
-"""Kinds of item that are asked for several rows on one scale."""
 
 KINDS: Mapping[str, frozenset[str]] = {
     "choice": CHOICES | ROWED,

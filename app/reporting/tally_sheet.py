@@ -1,4 +1,4 @@
-"""Choice items of one or two waves as JSON values: what `flask tabulate` prints.
+"""Questions of one or two waves as JSON values: what `flask tabulate` prints.
 
 Shares are in full digits from 0 to 1. Cells that the policy hides have no figures, unless all
 cells are asked for by somebody who may see single answers.
@@ -7,14 +7,15 @@ cells are asked for by somebody who may see single answers.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
+from functools import cached_property
 
-from app.disclosure.policy import Policy, Publication, Shown, may_be_marked, treatment
+from app.disclosure.policy import Policy, Publication, Shown, may_be_marked
 from app.estimation.comparison import Difference, adjusted
 from app.language.rounding import float_half_up, percent_of_counts, percent_of_float
 from app.questionnaire.instrument import Item
-from app.reporting.answers import answers
 from app.reporting.cells import Rule, public_reason, rulings
-from app.reporting.definition import CHOICES, TableDefinition, categories, label
+from app.reporting.definition import TableDefinition, categories, label
+from app.reporting.questions import Question, questions
 from app.reporting.responses import Responses
 from app.reporting.source import Source
 from app.reporting.tabulation import GroupShares, ItemShares, Reading, Share, tabulate
@@ -34,14 +35,20 @@ class TallySheet:
 
     @property
     def items(self) -> tuple[str, ...]:
-        """Choice items that every wave has and that may be shown, in the order asked."""
-        first, *others = self.sources.values()
+        """What every wave has and that may be shown, in the order asked."""
+        first, *others = self._questions
+        return tuple(code for code in first if all(code in other for other in others))
+
+    @cached_property
+    def _questions(self) -> tuple[Mapping[str, Question], ...]:
+        """The questions of each wave by their code."""
         return tuple(
-            item.code
-            for item in first.questionnaire.items.values()
-            if item.kind in CHOICES
-            and treatment(item.role) != "never"
-            and all(item.code in other.questionnaire.items for other in others)
+            {
+                question.code: question
+                for item in source.questionnaire.items.values()
+                for question in questions(item)
+            }
+            for source in self.sources.values()
         )
 
     @property
@@ -65,20 +72,23 @@ class TallySheet:
 
     def item(self, code: str) -> Mapping[str, object]:
         """One item: counts, shares, intervals by reading, bounds, and the difference of waves."""
-        items = [source.questionnaire.items[code] for source in self.sources.values()]
+        asked = [found[code] for found in self._questions]
+        items = [question.item for question in asked]
         shares = tabulate(
             [
                 (
                     Responses(wave, tuple(map(str, source.columns["stratum"])), source.frame),
-                    answers(source.columns, item),
+                    question.read(source.columns),
                 )
-                for (wave, source), item in zip(self.sources.items(), items, strict=True)
+                for (wave, source), question in zip(self.sources.items(), asked, strict=True)
             ],
             categories(_plain_table(items[0]), items[0]),
             readings=self.readings,
             level=LEVEL / 100,
         )
-        rule = Rule(self.policy, items[0], self.readings[0], LEVEL, self.is_provisional)
+        rule = Rule(
+            self.policy, items[0], self.readings[0], LEVEL, self.is_provisional, asked[0].is_row
+        )
         ruled = [rulings(rule, group) for group in shares.groups]
         waves = [
             _group(group, found, items[0], shows_all=self.shows_all_cells)
@@ -87,7 +97,7 @@ class TallySheet:
         return {
             "item": code,
             "num": items[0].num,
-            "label": dict(items[0].short.wordings),
+            "label": dict(asked[0].label),
             "role": items[0].role,
             "answers": "single" if rule.is_single else "multiple",
             "max_choices": items[0].max_choices,
