@@ -36,7 +36,7 @@ people.before_request(staff_only)
 
 @dataclass(frozen=True, slots=True)
 class RightLine:
-    """A right as it is read, and what its form sends; `is_mine` where the reader decides on it."""
+    """A right as it is read, and what its form sends; `is_mine` where the reader may take it."""
 
     role: str
     where: str
@@ -222,7 +222,7 @@ def _held(form: Mapping[str, str]) -> Held | None:
 
 
 def _waves() -> dict[str, str]:
-    return {wave.code: in_words(wave.plan.title) for wave in fieldwork.waves(services().database)}
+    return {wave.code: in_words(wave.plan.title) for wave in _every_wave()}
 
 
 def _series() -> list[str]:
@@ -295,7 +295,7 @@ def _line(one: Listed) -> AccountLine:
                 role=say(ROLES[held.role][0]),
                 where=where(held, waves),
                 sent=(("role", held.role.value), ("place", roles_said.place(held))),
-                is_mine=may_give(person(), held),
+                is_mine=one.email != person().email and may_give(person(), held),
             )
             for held in _near(one)
         ),

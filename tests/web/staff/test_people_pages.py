@@ -6,9 +6,12 @@ import pytest
 
 from app.access.roles import Held, Role
 from app.actions import membership, rights
+from app.collection.frame import Unit
+from app.storage import frames
 from app.storage.database import Database
 from tests import cast
 from tests.web.client import StrictClient
+from tests.web.staff.test_staff_pages import statements
 from tests.web.tea_site import ELSEWHERE, HERE, PASSWORD, TeaSite, email, sign_in, token_on
 
 pytestmark = pytest.mark.slow
@@ -177,3 +180,30 @@ def test_a_password_that_cannot_be_is_told(
     assert status == 422
     assert told in page
     assert sign_in(site.visitor(), email("viewer", HERE)).location == "/staff/"
+
+
+def test_the_pages_of_many_take_as_many_statements_as_those_of_few(
+    site: TeaSite, chief: StrictClient
+) -> None:
+    pages = (PAGE, "/staff/record/", f"/staff/waves/{HERE}/firms")
+    few = [counted(chief, page) for page in pages]
+
+    for n in range(12):
+        newcomer = membership.Newcomer(f"ren{n}@example.org", "Ren (invented)", "viewer", HERE)
+        membership.create_account(site.database, newcomer, PASSWORD, by=cast.BY, now=cast.NOW)
+    with site.database.write() as connection:
+        frames.add_units(
+            connection, HERE,
+            [Unit(f"M{n}", "Nobody", "JP", "g46", "250_999", "JP") for n in range(40)],
+        )  # fmt: skip
+
+    assert [counted(chief, page) for page in pages] == few
+    assert max(few) <= 8
+
+
+def counted(browser: StrictClient, path: str) -> int:
+    """Statements that a page takes once plans have been read."""
+    browser.get(path)
+    with statements() as seen:
+        assert browser.get(path).status_code == 200
+    return len(seen)
