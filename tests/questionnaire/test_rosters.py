@@ -11,6 +11,7 @@ from app.questionnaire.answer import Answer, Finding, Status, fingerprint
 from app.questionnaire.checks import all_findings
 from app.questionnaire.items import ROSTER, variables
 from app.questionnaire.kinds.rows import moved_up
+from app.questionnaire.lineage import lineage
 from app.questionnaire.routing import fitted, path
 from app.questionnaire.succession import differences
 from tests.questionnaire.given import FIXTURES, instrument, problems_of, questionnaire, read_text
@@ -246,6 +247,7 @@ PROBLEMS = {
     "a key of another kind": ("unit: weeks", "unit: w\n            order: label", "has no order"),
     "a number of its own": ("code: stock", "code: stock\n            num: A3", "unknown key"),
     "a kind that cannot stand in a row": ("kind: number", "kind: roster", "is not known here"),
+    "a list that there is not": ("options_from: places", "options_from: nowhere", "no list"),
     "no name of a row": ("        row_name: input\n", "", "row_name is missing"),
     "fewer rows than in the core": ("core_max_rows: 2", "core_max_rows: 4", "core_max_rows is 4"),
     "a text that would be released": ("role: text, ", "", "role: text"),
@@ -260,6 +262,16 @@ def test_what_contradicts_itself_in_a_roster_is_told(before: str, after: str, to
     found = problems_of(text)
 
     assert any(told in problem for problem in found), found
+
+
+def test_an_item_of_a_row_can_continue_a_published_one() -> None:
+    continued = "code: weeks\n            continues: [{source: A survey, item: stocks}]"
+    made, problems = read_text(TEXT.replace("code: weeks", continued).replace("[ja]", "[]"))
+    assert made is not None, problems
+
+    links = lineage(made)["top_inputs"]
+
+    assert [(link.item, link.source) for link in links] == [("inputs__weeks", "A survey")]
 
 
 def test_a_version_may_add_rows_but_no_item_of_a_row() -> None:
