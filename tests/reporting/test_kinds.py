@@ -11,11 +11,14 @@ import pytest
 from app.questionnaire.instrument import Item, Row
 from app.reporting.document import NO_FIGURE, Cell, Document, Table
 from app.reporting.document import Row as Line
+from app.reporting.figures import drawn, palette
 from app.reporting.sentences import alternative, finding, note
 from app.reporting.source import FrameCell, Source
+from app.reporting.writers import html
 from tests.reporting import invented, world
 from tests.reporting.world import document, item, options, questionnaire, text
 
+INKS = palette((world.ROOT / "reports" / "palette.yaml").read_bytes())
 HEAD = world.REPORT[: world.REPORT.index("tables:")]
 RISKS = replace(
     item("risks", "rank", "ordinary", options(war="War", cyber="Cyber", law="Law")),
@@ -322,3 +325,19 @@ def test_a_country_of_few_listed_firms_is_not_told() -> None:
     found = document(source, replace(source, origin=world.EU.origin), content).tables[0]
 
     assert [one.cells[0].percent for one in found.rows] == ["66.7", None, None]
+
+
+def test_a_figure_that_cannot_be_is_no_hidden_one() -> None:
+    """Catches: "hidden" in the place of Germany among the firms of Japan."""
+    participation = everything().tables[0]
+    bare = replace(
+        everything(),
+        tables=(replace(participation, rows=participation.rows[:4]),),
+        figures=everything().figures[:1],
+    )
+
+    page = str(html.report(drawn(bare, INKS), "en"))
+
+    germany = page.rsplit(">Germany<", 1)[1].split("</tr>", 1)[0]
+    assert "hidden" not in germany
+    assert "–" in germany

@@ -11,7 +11,7 @@ from app.language.catalogue import gettext, mark
 from app.reporting import measures
 from app.reporting.charts.lettering import LABEL, VALUE, width, wrapped
 from app.reporting.charts.sheet import HALO, LINE, Area, Draft, Line, Page, Sheet, Word
-from app.reporting.document import Cell, Column, Measure, Row, Table
+from app.reporting.document import NO_FIGURE, Cell, Column, Measure, Row, Table
 
 BAR = 11.0
 BETWEEN_BARS = 3.0
@@ -123,7 +123,10 @@ class _Words:
     language: str
 
     def of(self, row: Row, track: Track) -> str:
-        value = measures.valued(track.cell(row).percent, track.measure.unit, self.language)
+        cell = track.cell(row)
+        value = measures.valued(cell.percent, track.measure.unit, self.language)
+        if cell.shown == NO_FIGURE:
+            value = "–"
         if row is not self.first:
             return value
         group = track.column.name[self.language]

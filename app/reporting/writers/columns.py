@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.language.catalogue import mark
 from app.reporting import measures
-from app.reporting.document import Cell, Column, Row, Table
+from app.reporting.document import NO_FIGURE, Cell, Column, Row, Table
 from app.reporting.writers.grid import BASES, OF_MEASURE, SHOWN_WHERE_ANY, tallies
 from app.reporting.writers.words import Speech
 
@@ -119,7 +119,9 @@ class Flat:
             yield Place(other.percents.get(row.code), style="published")
 
     def _figure(self, cell: Cell) -> Iterator[Place]:
-        if cell.percent is None:
+        if cell.shown == NO_FIGURE:
+            yield Place()
+        elif cell.percent is None:
             yield Place(text=self.speech.say(mark("hidden")), style="hidden")
         else:
             yield Place(cell.percent)

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from app.language.catalogue import mark
 from app.reporting import measures
-from app.reporting.document import Cell, Column, Measure, Published, Row, Table
+from app.reporting.document import NO_FIGURE, Cell, Column, Measure, Published, Row, Table
 from app.reporting.writers.words import UNKNOWN, Speech
 
 TALLIES: Mapping[str, str] = {
@@ -248,6 +248,9 @@ class Gridding:
 
     def _places(self, row: Row, place: int) -> Iterator[Figures]:
         cell = row.cells[place]
+        if cell.shown == NO_FIGURE:
+            yield from self._alone(UNKNOWN, "n", self._span)
+            return
         if cell.percent is None:
             yield from self._alone(self.speech.say(mark("hidden")), "hidden", self._span)
             return
@@ -262,6 +265,8 @@ class Gridding:
             yield Figures(self.speech.range(cell.least, cell.most), kind="n")
 
     def _value(self, cell: Cell, kind: str) -> Figures:
+        if cell.shown == NO_FIGURE:
+            return Figures(UNKNOWN, kind=kind)
         if cell.percent is None:
             return Figures(self.speech.say(mark("hidden")), kind="hidden")
         value = self.speech.figure(cell.percent)
