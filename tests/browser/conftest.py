@@ -34,6 +34,7 @@ class Site:
 
     url: str
     codes: dict[str, list[str]]
+    settings: Config | None = None
 
     def code(self, wave: str) -> str:
         """A fresh code of a wave."""
@@ -67,7 +68,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     )
     codes = field(settings)
     with served(settings) as url:
-        yield Site(url, codes)
+        yield Site(url, codes, settings)
 
 
 @contextmanager
@@ -107,13 +108,13 @@ def field(settings: Config) -> dict[str, list[str]]:
     )
     codes = {}
     for wave, country in (("2026-jp", "JP"), ("2026-eu", "DE")):
-        lines = [f"{country}{n},Invented Works {n},{country},c26,medium" for n in range(20)]
+        lines = [f"{country}{n},Invented Works {n},{country},c26,medium" for n in range(40)]
         frame = "\n".join(["unit,name,country,sector,size", *lines])
         fieldwork.load_frame(database, wave, frame, by="test", now=now)
         fieldwork.open_wave(database, wave, by="test", now=now, until=now + timedelta(days=30))
         codes[wave] = list(
             fieldwork.issue_codes(
-                database, wave, count=20, code_key=settings.code_key, by="test", now=now
+                database, wave, count=40, code_key=settings.code_key, by="test", now=now
             )
         )
     database.close()
