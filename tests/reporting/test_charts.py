@@ -167,10 +167,11 @@ def test_no_bar_overlaps_the_next(table: Table) -> None:
         ("Cost", ("Cost",)),
         ("Limited view of the supply chain", ("Limited view", "of the supply", "chain")),
         ("国際情勢に関する情報の収集、分析", ("国際情勢に関す", "る情報の収集、", "分析")),
+        ("米国の貿易制限（関税を除く）", ("米国の貿易制限", "（関税を除く）")),
         ("", ("",)),
     ],
 )
-def test_labels_break_between_words_and_never_before_a_comma(
+def test_labels_break_between_words_never_before_a_comma_or_after_a_bracket(
     text: str, lines: tuple[str, ...]
 ) -> None:
     assert wrapped(text, 110) == lines

@@ -7,6 +7,7 @@ LABEL, VALUE = 14, 13
 """Sizes of type: of labels; of values, scales and remarks."""
 
 NARROW_PART = 0.56
+NEVER_LAST = frozenset("（「『【〈《([“")
 NEVER_FIRST = frozenset("、。，．・：；）」』】ーっゃゅょッャュョ々,.)]”%％")
 
 
@@ -33,7 +34,7 @@ def _parts(text: str) -> Iterator[str]:
         part += char
         following = text[place + 1 : place + 2]
         breaks = char == " " or (_is_wide(char) or (following and _is_wide(following)))
-        if breaks and following not in NEVER_FIRST:
+        if breaks and following not in NEVER_FIRST and char not in NEVER_LAST:
             yield part
             part = ""
     if part:

@@ -1,5 +1,6 @@
 """A document as HTML: a part of a page, in one language, without style or script of its own."""
 
+import re
 from functools import cache, partial
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from app.reporting.writers.edition import Edition
 from app.reporting.writers.view import View
 
 TEMPLATES = Path(__file__).parent / "templates"
+
+INDENT = re.compile(r"\n\s+")
+"""What stands before a line of a template: a tenth of a page, and nothing to its reader."""
 
 NAMES = {"en": "English", "ja": "日本語"}
 """Each language in its own words."""
@@ -54,7 +58,8 @@ def report(document: Document, language: str, edition: Edition | None = None) ->
             drawing=Markup,
         )
     )
-    return Markup(rendered)  # noqa: S704  # the environment has escaped every text
+    bare = INDENT.sub("\n", rendered)
+    return Markup(bare)  # noqa: S704  # the environment has escaped every text
 
 
 @cache
