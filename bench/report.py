@@ -2,7 +2,7 @@
 
 Runs on the installation of the environment, of whose reports it takes the one published last:
 
-    DEMO=1 HTTPS=off PYTHONPATH=. python bench/report.py
+    DEMO=1 HTTPS=off python -m bench.report
 """
 
 import gzip
