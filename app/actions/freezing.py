@@ -16,6 +16,7 @@ from app.collection.snapshot import (
     Stamp,
     frame_facts,
     from_parquet,
+    row_count,
     to_parquet,
 )
 from app.questionnaire.answer import Answer
@@ -60,20 +61,20 @@ def take(database: Database, wave_code: str, *, now: datetime) -> Taken:
         wave = surveys.wave(connection, wave_code)
         if wave is None:
             raise UnknownWave(wave_code)
-        sent = tuple(responses.sent(connection, wave_code))
         last_event = responses.last_event(connection, wave_code)
         frame = frames.stratum_sizes(connection, wave_code)
         facts = frames.facts(connection, wave_code)
-    instrument = instruments.instrument(database, wave.instrument_hash)
-    rows = [
-        row(instruments.asked_instrument(database, one.instrument_hash, wave.plan_hash), one)
-        for one in sent
-    ]
-    parquet = to_parquet(
-        columns(instrument.questionnaire),
-        rows,
-        stamp=Stamp(wave_code, wave.instrument_hash, last_event, facts),
-    )
+        instrument = instruments.instrument(database, wave.instrument_hash)
+        # One by one: a wave of thousands is never held as documents.
+        rows = (
+            row(instruments.asked_instrument(database, one.instrument_hash, wave.plan_hash), one)
+            for one in responses.sent(connection, wave_code)
+        )
+        parquet = to_parquet(
+            columns(instrument.questionnaire),
+            rows,
+            stamp=Stamp(wave_code, wave.instrument_hash, last_event, facts),
+        )
     digest = hashlib.sha256(parquet)
     digest.update(repr((sorted(frame.items()), wave.simulated)).encode())
     return Taken(
@@ -82,7 +83,7 @@ def take(database: Database, wave_code: str, *, now: datetime) -> Taken:
             wave_code=wave_code,
             instrument_hash=wave.instrument_hash,
             last_event=last_event,
-            responses=len(rows),
+            responses=row_count(parquet),
             frame=frame,
             simulated=wave.simulated,
             taken_at=now,

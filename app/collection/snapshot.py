@@ -64,15 +64,16 @@ def to_parquet(
     columns : sequence of Column
         The columns in their order; a row that lacks one has no value there.
     rows : iterable of mapping
-        One per response; codes and texts as str, flags as bool, numbers as Decimal.
+        One per response, taken one by one; codes and texts as str, flags as bool, numbers as
+        Decimal.
     stamp : Stamp
         Kept in the file's metadata.
     """
-    kept = list(rows)
-    arrays = [
-        pa.array([row.get(column.name) for row in kept], type=_TYPES[column.type])
-        for column in columns
-    ]
+    values: dict[str, list[object]] = {column.name: [] for column in columns}
+    for row in rows:
+        for name, found in values.items():
+            found.append(row.get(name))
+    arrays = [pa.array(values.pop(column.name), type=_TYPES[column.type]) for column in columns]
     schema = pa.schema(
         [pa.field(column.name, _TYPES[column.type]) for column in columns],
         metadata={
@@ -87,12 +88,17 @@ def to_parquet(
     return sink.getvalue()
 
 
+def row_count(content: bytes) -> int:
+    """How many responses stand in what `to_parquet` wrote."""
+    return int(parquet.read_metadata(io.BytesIO(content)).num_rows)
+
+
 def from_parquet(content: bytes) -> pa.Table:
     """The table that `to_parquet` wrote."""
     return parquet.read_table(io.BytesIO(content))
 
 
 def frame_facts(table: pa.Table) -> FrameFacts:
-    """The frame that a snapshot was stamped with; empty where it was taken before that was kept."""
+    """The frame that a snapshot was stamped with; empty in those of earlier versions."""
     stored = json.loads((table.schema.metadata or {}).get(b"frame", b"[]"))
     return tuple((str(a), str(b), str(c), int(units)) for a, b, c, units in stored)
