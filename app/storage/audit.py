@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, true
 
+from app.storage.database import storable
 from app.storage.schema import audit
 
 REFUSED = "request.refused"
@@ -32,10 +33,20 @@ def record(
     now: datetime,
     detail: Mapping[str, object] | None = None,
 ) -> None:
-    """Add what was done, in the transaction that does it."""
+    """Add what was done, in the transaction that does it, whatever somebody typed."""
+    told = {
+        name: storable(value) if isinstance(value, str) else value
+        for name, value in (detail or {}).items()
+    }
     connection.execute(
         insert(audit),
-        {"at": now, "by": by, "action": action, "subject": about, "detail": dict(detail or {})},
+        {
+            "at": now,
+            "by": storable(by),
+            "action": action,
+            "subject": storable(about),
+            "detail": told,
+        },
     )
 
 

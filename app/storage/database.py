@@ -236,6 +236,11 @@ def has_row_locks(connection: Connection) -> bool:
     return connection.dialect.name != "sqlite"
 
 
+def storable(text: str) -> str:
+    """A text with a mark where NUL or half of a surrogate pair stood, which no database keeps."""
+    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
+
+
 def to_json(document: object) -> str:
     """A document as JSON text.
 

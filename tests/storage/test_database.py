@@ -14,8 +14,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from app.storage import audit
 from app.storage.database import Database, NestedWrite, UnstorableText, to_json
 from tests import databases
+from tests.cast import NOW, World
 
 COUNTER = "CREATE TABLE counter (id INTEGER PRIMARY KEY, n INTEGER NOT NULL)"
 PROCESSES, EACH = 8, 40
@@ -200,6 +202,19 @@ def test_what_only_looks_like_it_is_stored_as_it_is(answer: str, url: str) -> No
     with database.read() as connection:
         assert connection.execute(text(first)).scalar_one() == answer
     database.close()
+
+
+def test_what_was_done_goes_on_record_whatever_was_typed(world: World) -> None:
+    with world.database.write() as connection:
+        audit.record(
+            connection, "request.refused", by="a\0b", about="/staff/waves/\0", now=NOW,
+            detail={"route": "\ud83d\0", "status": 404},
+        )  # fmt: skip
+
+    with world.database.read() as connection:
+        entry = audit.entries(connection)[0]
+    assert (entry.by, entry.about) == ("a\ufffdb", "/staff/waves/\ufffd")
+    assert entry.detail == {"route": "?\ufffd", "status": 404}
 
 
 def test_not_a_number_is_no_answer() -> None:
