@@ -138,7 +138,7 @@ def _fit(label: Label) -> Label:
     reason = " ".join((label.reason or "").split()) or None
     if not 0 < len(told) <= LONGEST_LABEL or not told.isprintable():
         raise ValueError(f"expected a label of 1 to {LONGEST_LABEL} characters")
-    if reason and len(reason) > LONGEST_REASON:
+    if reason and not (len(reason) <= LONGEST_REASON and reason.isprintable()):
         raise ValueError(f"expected a reason of at most {LONGEST_REASON} characters")
     return Label(label.kind, told, reason)
 

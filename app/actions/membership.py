@@ -46,6 +46,11 @@ def normal_email(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip().casefold()
 
 
+def plain_name(text: str) -> str:
+    """A name in one line, of characters that can be shown."""
+    return "".join(char for char in " ".join(text.split()) if char.isprintable())[:LONGEST_NAME]
+
+
 def new_password() -> str:
     """A password that nobody can guess, to be told once."""
     return secrets.token_urlsafe(15)
@@ -70,7 +75,7 @@ def create_account(
         if accounts.account_of(connection, email) is not None:
             raise UnfitAccount("taken", f"an account for {email} is there already")
         refuse_unknown_place(connection, held)
-        name = " ".join(newcomer.name.split())[:LONGEST_NAME] or email
+        name = plain_name(newcomer.name) or email
         made = accounts.add(connection, email=email, name=name, password_hash=hashed, now=now)
         accounts.grant(connection, made, held)
         detail = {"role": held.role.value, "wave": held.wave, "series": held.series}
@@ -124,7 +129,8 @@ def change_password(
     """
     with database.read() as connection:
         kept = accounts.account_by_id(connection, account_id)
-    if kept is None or not accounts.belongs(normal_password(current), kept):
+    is_right = current.isprintable() and accounts.belongs(normal_password(current), kept)
+    if kept is None or not is_right:
         raise UnfitAccount("current", "expected the password that the account has now")
     refuse_unfit_password(kept.email, new)
     hashed = accounts.hashed(normal_password(new))

@@ -18,6 +18,7 @@ from app.web.locale import say
 from app.web.staff.gate import person, require, staff_only
 from app.web.staff.places import places
 from app.web.staff.tables import csv_file
+from app.web.staff.typed import asked, field
 from app.web.wave_lines import in_words, moment, stratum_name
 
 firms = Blueprint("firms", __name__, url_prefix="/staff/waves")
@@ -84,7 +85,7 @@ def issue(wave: str) -> AnyResponse:
     found = _wave(wave)
     left = codes.firms_of(services().database, wave, Search(most=0)).counts["uninvited"]
     most = min(left, MOST_CODES)
-    typed = request.form.get("count", "").strip()[:10]
+    typed = field("count", 10)
     if not left:
         return make_response(_list(found, say(NONE_LEFT), typed), 409)
     count = int(typed) if typed.isascii() and typed.isdigit() else 0
@@ -160,9 +161,8 @@ def _given(found: WaveView, issued: tuple[Issued, ...]) -> Response:
 
 
 def _list(found: WaveView, problem: str | None = None, typed: str | None = None) -> str:
-    asked = request.args.get("state", "")
-    text = request.args.get("text", "").strip()[:LONGEST_SEARCH]
-    state = next((one for one in STATES if one == asked), None)
+    text = asked("text", LONGEST_SEARCH)
+    state = next((one for one in STATES if one == request.args.get("state")), None)
     page = min(max(1, request.args.get("page", 1, type=int)), 100_000)
     search = Search(state, text, (page - 1) * PER_PAGE, PER_PAGE)
     shown = codes.firms_of(services().database, found.code, search)

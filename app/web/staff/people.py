@@ -28,6 +28,7 @@ from app.web.staff import roles_said
 from app.web.staff.gate import person, staff_only
 from app.web.staff.roles_said import PROBLEMS, ROLES, where
 from app.web.staff.tables import csv_file
+from app.web.staff.typed import field
 from app.web.wave_lines import in_words
 
 people = Blueprint("people", __name__, url_prefix="/staff/accounts")
@@ -86,7 +87,7 @@ def every_account_as_csv() -> Response:
 def give() -> AnyResponse:
     """Give a role to an e-mail; one that has no account gets one, its password shown this once."""
     _require_owner()
-    form = {name: request.form.get(name, "")[:300] for name in ("email", "name", "role", "place")}
+    form = {name: field(name) for name in ("email", "name", "role", "place")}
     held = _held(form)
     if held is None or not may_give(person(), held):
         raise Forbidden

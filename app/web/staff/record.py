@@ -17,6 +17,7 @@ from app.web.locale import language, say
 from app.web.staff.deeds import DEEDS
 from app.web.staff.gate import person, staff_only
 from app.web.staff.tables import csv_file
+from app.web.staff.typed import asked
 
 record = Blueprint("record", __name__, url_prefix="/staff/record")
 record.before_request(staff_only)
@@ -84,7 +85,7 @@ def _rows(entries: tuple[Entry, ...]) -> Iterator[Mapping[str, object]]:
 
 
 def _typed() -> dict[str, str]:
-    return {name: request.args.get(name, "").strip()[:LONGEST] for name in FILTERS}
+    return {name: asked(name, LONGEST) for name in FILTERS}
 
 
 def _search(typed: Mapping[str, str]) -> Search:
@@ -106,17 +107,13 @@ def _search(typed: Mapping[str, str]) -> Search:
             raise NotFound
     until = _day(typed["until"])
     return Search(
-        by=_plain(typed["by"]),
-        action=_plain(typed["action"]),
-        about=_plain(typed["about"]),
+        by=typed["by"],
+        action=typed["action"],
+        about=typed["about"],
         since=_day(typed["since"]),
         until=until + timedelta(days=1) if until else None,
         waves=waves,
     )
-
-
-def _plain(text: str) -> str:
-    return text.replace("\0", "")
 
 
 def _day(text: str) -> datetime | None:

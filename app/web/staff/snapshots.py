@@ -20,6 +20,7 @@ from app.web.locale import say
 from app.web.staff.gate import person, require, staff_only
 from app.web.staff.places import places
 from app.web.staff.tables import csv_file, file
+from app.web.staff.typed import field
 from app.web.wave_lines import in_words, moment
 
 snapshots = Blueprint("snapshots", __name__, url_prefix="/staff/waves")
@@ -91,7 +92,7 @@ def keep(wave: str) -> AnyResponse:
     found = _wave(wave, Permission.KEEP_SNAPSHOTS)
     if kind == "final":
         require(Permission.MAKE_FINAL, wave)
-    label = Label(kind, request.form.get("label", ""), request.form.get("reason") or None)
+    label = Label(kind, field("label"), field("reason", 1000) or None)
     problems = _problems(found, label)
     if problems:
         return make_response(_page(found, label, problems), 422)
@@ -123,9 +124,10 @@ def _problems(found: WaveView, label: Label) -> dict[str, str]:
     lacks = []
     if not is_fit or any(one.label == told for one in kept):
         lacks.append("label")
-    reason = (label.reason or "").strip()
+    reason = " ".join((label.reason or "").split())
     needs_reason = label.kind == "final" and _final(kept) is not None
-    if needs_reason and not (reason and len(reason) <= keeping.LONGEST_REASON):
+    is_fit_reason = len(reason) <= keeping.LONGEST_REASON and reason.isprintable()
+    if not is_fit_reason or (needs_reason and not reason):
         lacks.append("reason")
     problems = {NEEDED[lack][0]: say(NEEDED[lack][1]) for lack in lacks}
     if label.kind == "final" and found.status != "closed":

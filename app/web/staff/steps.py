@@ -1,11 +1,12 @@
 """Opening, closing and extending a wave: what it means is shown before it is done."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as default
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, session
+from flask import Blueprint, Response, make_response, redirect, render_template, session
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -17,6 +18,7 @@ from app.language.catalogue import mark
 from app.web.identity import now, services
 from app.web.locale import say
 from app.web.staff.gate import person, require, staff_only
+from app.web.staff.typed import field
 from app.web.wave_lines import in_words, moment
 
 steps = Blueprint("steps", __name__, url_prefix="/staff/waves")
@@ -87,7 +89,7 @@ class Typed:
     day: str
     clock: str
     end: datetime | None = None
-    problems: Mapping[str, str] = field(default_factory=dict)
+    problems: Mapping[str, str] = default(default_factory=dict)
 
 
 @steps.get(f"/<wave>/{STEP}")
@@ -176,8 +178,8 @@ def _end_of(found: Progress) -> Typed:
 def _typed(found: Progress) -> Typed:
     """The end that was sent; a page without its fields asks for the planned one."""
     planned = _end_of(found)
-    day = request.form.get("day", planned.day).strip()[:20]
-    clock = request.form.get("time", planned.clock).strip()[:20]
+    day = field("day", 20, otherwise=planned.day)
+    clock = field("time", 20, otherwise=planned.clock)
     problems = {}
     read_day, read_time = _day(day), _time(clock)
     if read_day is None:
