@@ -118,6 +118,22 @@ def test_a_page_of_each_kind_is_answered_by_keyboard_alone(browser: Browser, sit
     assert found == {kind: fields for kind, (_, _, fields) in BY_KEYBOARD.items()}
 
 
+def test_the_search_of_a_long_list_leaves_what_fits(browser: Browser, site: Site) -> None:
+    with visitor(browser, site.url, "en", scripted=True, viewport=WIDE) as page:
+        start(page, site.code("2026-eu"))
+        page.goto("/answer/critical_supply/critical_inputs")
+        save_by_keyboard(page, {"[name=critical_inputs]": "Space"})
+        page.goto("/answer/critical_supply/critical_groups")
+
+        page.get_by_role("searchbox").fill("magn")
+        left = page.locator(".picker-long .option:visible").all_inner_texts()
+
+    assert left == [
+        "Permanent magnets",
+        "Advanced electronic components (including magnetic sensors)",
+    ]
+
+
 def save_by_keyboard(page: Page, presses: Mapping[str, str]) -> None:
     """Go from control to control with the Tab key, then save."""
     for selector, keys in presses.items():
