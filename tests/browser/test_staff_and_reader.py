@@ -1,5 +1,6 @@
 """Staff run a report and publish it, and a reader opens it, in a browser and in both languages."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -145,6 +146,31 @@ def test_staff_run_a_report_and_publish_it_and_a_reader_opens_it(
     assert reader.locator("main table").count() == len(tables)
     assert reader.locator("main figure").count() >= len(tables)
     assert desk.locator("h1").inner_text() == reader.locator("h1").inner_text()
+
+
+PRESS_TWICE = """() => {
+  const form = document.querySelector("form[data-once]");
+  let sent = 0;
+  form.addEventListener("submit", event => {
+    sent += !event.defaultPrevented;
+    event.preventDefault();
+  });
+  form.querySelector("button").click();
+  form.querySelector("button").click();
+  return sent;
+}"""
+
+
+def test_a_press_is_sent_once_and_its_seconds_are_told(desk: Page) -> None:
+    sign_in(desk)
+    desk.goto("/staff/reports/japan_eu")
+
+    sent = desk.evaluate(PRESS_TWICE)
+    desk.wait_for_timeout(1500)
+
+    assert sent == 1
+    assert desk.locator("form[data-once] button").get_attribute("aria-disabled") == "true"
+    assert re.search("[1-9]", desk.locator("form[data-once] [role=status]").inner_text())
 
 
 def test_a_wave_is_closed_and_opened_again(desk: Page, language: str) -> None:

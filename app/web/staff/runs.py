@@ -47,18 +47,19 @@ class ChangeLine:
 
 @dataclass(frozen=True, slots=True)
 class ChangedTable:
-    """What changed in one table, in words."""
+    """What changed in one table, in words; `is_alone` where one of the runs does not have it."""
 
     code: str
     title: str
     state: str
     lines: tuple[ChangeLine, ...]
+    is_alone: bool
 
 
 STATES = {
     "new": mark("This table is new."),
     "gone": mark("This table is gone."),
-    "same": mark("Every figure is the same."),
+    "same": "",
     "changed": mark("{n} figures differ."),
 }
 
@@ -113,6 +114,7 @@ def what_changed(report: str, number: int) -> str:
     if before is None:
         raise NotFound
     earlier = run_for(report, before, Permission.VIEW_TABLES)
+    compared = list(_changed(earlier, found))
     return render_template(
         "staff/changes.html",
         person=person(),
@@ -124,7 +126,8 @@ def what_changed(report: str, number: int) -> str:
             before=before,
             earlier=clock(earlier.head.run_at),
         ),
-        tables=list(_changed(earlier, found)),
+        tables=[table for table in compared if table.lines or table.is_alone],
+        same=[table.title for table in compared if not table.lines and not table.is_alone],
         back=f"/staff/reports/{report}/runs/{number}",
     )
 
@@ -245,8 +248,15 @@ def _changed(before: Run, after: Run) -> Iterator[ChangedTable]:
             *_base_lines(found, speech),
             *(_line(one, found, speech) for one in found.changes),
         ]
-        state = say(STATES[found.state], n=len(lines))
-        yield ChangedTable(found.table.code, found.table.title[speech], state, tuple(lines))
+        wording = STATES[found.state]
+        state = say(wording, n=len(lines)) if wording else ""
+        yield ChangedTable(
+            code=found.table.code,
+            title=found.table.title[speech],
+            state=state,
+            lines=tuple(lines),
+            is_alone=found.state in {"new", "gone"},
+        )
 
 
 def _base_lines(found: TableChanges, speech: str) -> Iterator[ChangeLine]:

@@ -106,7 +106,8 @@ def test_what_changed_since_the_run_before_is_told(site: TeaSite, manager: Stric
 
     page = text(manager, f"{REPORT}/runs/2/changes")
 
-    assert "Every figure is the same." in page
+    assert "Every figure is the same" in page
+    assert "<li>Tea is drunk</li>" in page
     assert "/runs/2/changes" in text(manager, f"{REPORT}/runs/2")
     assert manager.get(f"{REPORT}/runs/1/changes").status_code == 404
 
