@@ -102,7 +102,7 @@ def test_a_used_code_counts_in_the_progress_of_the_wave(world: World) -> None:
 
     total = fieldwork.wave_status(world.database, QUIET).total
 
-    assert (total.frame, total.started, total.submitted) == (4, 2, 1)
+    assert (total.frame, total.opened, total.submitted) == (4, 2, 1)
 
 
 def test_the_promise_cannot_be_taken_back_after_the_first_answer(world: World) -> None:
