@@ -19,6 +19,7 @@ from app.storage import reports
 from app.storage.database import upgrade
 from app.storage.reports import NewRun
 from config import Config
+from tests import databases
 from tests.browser.conftest import is_too_wide, served, violations
 from tests.reporting import gallery
 
@@ -35,7 +36,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server on which a report with every kind of table was published."""
     data = tmp_path_factory.mktemp("report")
     settings = Config(
-        database_url=f"sqlite:///{data / 'kakehashi.sqlite'}",
+        database_url=databases.address(data),
         secret_key="for-the-browser-tests-alone-and-long",  # noqa: S106
         code_key="another-key-for-the-browser-tests",
         data=data,

@@ -39,7 +39,7 @@ def command(folder: Path, *words: str, **more: str) -> "subprocess.Popen[str]":
 
 def run(folder: Path, *words: str, **more: str) -> tuple[int, str]:
     process = command(folder, *words, **more)
-    told, _ = process.communicate(timeout=180)
+    told, _ = process.communicate(timeout=600)
     return process.returncode, told
 
 
@@ -55,7 +55,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demonstration whose loading was killed on the way and then asked for again."""
     folder = tmp_path_factory.mktemp("demonstration")
     first = command(folder, "demonstration", "load")
-    until = time.monotonic() + 90
+    until = time.monotonic() + 300
     while counted(folder, "SELECT count(*) FROM response WHERE status = 'submitted'") < 20:
         assert time.monotonic() < until
         assert first.poll() is None, first.communicate()[0]

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from app.storage.database import Database
+from tests import databases
 
 pytestmark = pytest.mark.sqlite_alone("its settings of a connection")
 FULL = 2
@@ -14,7 +15,7 @@ FULL = 2
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    made = Database(f"sqlite:///{tmp_path / 'durable.sqlite'}")
+    made = Database(databases.address(tmp_path))
     yield made
     made.close()
 

@@ -49,3 +49,14 @@ def test_no_module_is_a_drawer() -> None:
     drawers = {"utils", "helpers", "common", "misc", "base"}
 
     assert not [name(path) for path in MODULES if path.stem in drawers]
+
+
+def test_every_test_keeps_its_rows_where_the_run_says() -> None:
+    apart = {"tests/databases.py", "tests/storage/test_database.py", "tests/house/test_modules.py"}
+    own = [
+        name(path)
+        for path in MODULES
+        if name(path).startswith("tests/") and "sqlite:///" in path.read_text(encoding="utf-8")
+    ]
+
+    assert set(own) <= apart, "take the address from tests/databases.py: the tests run on two"
