@@ -8,6 +8,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from app.language.catalogue import LANGUAGES, gettext, ngettext
+from app.language.lines import unbroken
 
 NAMES = {"en": "English", "ja": "日本語"}
 """Each language in its own words."""
@@ -49,8 +50,9 @@ def say_number(singular: str, plural: str, n: int, **params: object) -> str:
 
 
 def install(app: Flask) -> None:
-    """Give the templates `_`, `ngettext` and the language of the page."""
+    """Give the templates `_`, `ngettext`, `unbroken` and the language of the page."""
     app.jinja_env.globals.update(_=say, ngettext=say_number, language_names=NAMES)
+    app.jinja_env.filters["unbroken"] = unbroken
     app.context_processor(lambda: {"language": language()})
     app.register_blueprint(locale)
 
