@@ -54,10 +54,10 @@ class PostgreSQL:
     """
 
     def __init__(self, settings: Mapping[str, str] | None = None) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="kakehashi-postgresql-"))
-        self._folder.chmod(0o755)
-        self._cluster = self._folder / "cluster"
-        self._programs = _programs(self._folder)
+        self.folder = Path(tempfile.mkdtemp(prefix="kakehashi-postgresql-"))
+        self.folder.chmod(0o755)
+        self._cluster = self.folder / "cluster"
+        self._programs = _programs(self.folder)
         self.port = free_port()
         self._run(
             *("initdb", "--pgdata", str(self._cluster), "--username", "kakehashi"),
@@ -95,7 +95,7 @@ class PostgreSQL:
 
     def copy(self, source: str, target: str) -> None:
         """Fill an empty database from a dump of another one."""
-        dump = str(self._folder / "dump")
+        dump = str(self.folder / "dump")
         self._run("pg_dump", "--format=custom", "--dbname", self.conninfo(source), "--file", dump)
         self._run("pg_restore", "--exit-on-error", "--dbname", self.conninfo(target), dump)
 
@@ -111,7 +111,7 @@ class PostgreSQL:
     def end(self) -> None:
         """Stop it and remove its files."""
         self._stop()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def _stop(self) -> None:
         """Let go of whoever is connected, and stop in good order; at once where that is long."""
@@ -123,10 +123,10 @@ class PostgreSQL:
 
     def _started(self) -> "subprocess.Popen[bytes]":
         told = [f"--{name}={value}" for name, value in self._settings.items()]
-        with (self._folder / "log").open("ab") as log:
+        with (self.folder / "log").open("ab") as log:
             process = subprocess.Popen(
                 [*_bound(), str(self._programs / "postgres"), "-D", str(self._cluster), *told],
-                cwd=self._folder,
+                cwd=self.folder,
                 env=self._environment(),
                 stdout=log,
                 stderr=log,
@@ -136,7 +136,7 @@ class PostgreSQL:
         while not self._answers():
             if process.poll() is not None or time.monotonic() > until:
                 process.kill()
-                raise RuntimeError((self._folder / "log").read_text("utf-8", "replace")[-2000:])
+                raise RuntimeError((self.folder / "log").read_text("utf-8", "replace")[-2000:])
             time.sleep(0.05)
         return process
 
@@ -150,14 +150,14 @@ class PostgreSQL:
     def _run(self, program: str, *arguments: str) -> None:
         subprocess.run(
             [*_bound(), str(self._programs / program), *arguments],
-            cwd=self._folder,
+            cwd=self.folder,
             env=self._environment(),
             check=True,
             capture_output=True,
         )
 
     def _environment(self) -> dict[str, str]:
-        return {"PATH": os.environ["PATH"], "LC_ALL": "C", "HOME": str(self._folder), "TZ": "UTC"}
+        return {"PATH": os.environ["PATH"], "LC_ALL": "C", "HOME": str(self.folder), "TZ": "UTC"}
 
 
 @contextmanager

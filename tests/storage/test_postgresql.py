@@ -1,5 +1,8 @@
 """What is PostgreSQL's alone: its addresses, its locks, and what waits for it."""
 
+import shutil
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -229,3 +232,27 @@ def one(database: Database) -> int:
     with database.write() as connection:
         found: int = connection.execute(text("SELECT 1")).scalar_one()
     return found
+
+
+STARTS = """
+import time
+from bench.postgresql import HASTY, PostgreSQL
+server = PostgreSQL(HASTY)
+print(server.process.pid, server.folder, flush=True)
+time.sleep(600)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="the signal is Linux's")
+def test_a_server_ends_with_the_process_that_began_it_even_where_that_is_killed() -> None:
+    with subprocess.Popen([sys.executable, "-c", STARTS], stdout=subprocess.PIPE) as beginner:
+        assert beginner.stdout is not None
+        told = beginner.stdout.readline().decode().split()
+        beginner.kill()
+    shutil.rmtree(told[1], ignore_errors=True)
+
+    end = time.monotonic() + 20
+    while Path(f"/proc/{told[0]}").exists():
+        assert time.monotonic() < end, "the server outlives its parent"
+        time.sleep(0.1)
