@@ -21,9 +21,15 @@ def test_each_firm_has_one_state(world: World) -> None:
 
     found = codes.firms_of(world.database, NAMED, Search())
 
-    assert states(world) == {"N3": "uninvited", "N4": "waiting", "N2": "begun", "N1": "sent"}
-    assert list(states(world)) == ["N3", "N4", "N2", "N1"], "what needs a step stands first"
-    assert found.counts == {"uninvited": 1, "waiting": 1, "begun": 1, "sent": 1}
+    assert states(world) == {"N4": "waiting", "N2": "begun", "N1": "sent", "N3": "revoked"}
+    assert list(states(world)) == ["N4", "N2", "N1", "N3"], "what needs somebody stands first"
+    assert found.counts == {
+        "uninvited": 0,
+        "waiting": 1,
+        "begun": 1,
+        "sent": 1,
+        "revoked": 1,
+    }
     assert found.matching == 4
 
 
