@@ -123,7 +123,7 @@ def test_a_session_of_a_closed_account_ends_at_once(site: TeaSite) -> None:
     browser = site.signed_in("viewer")
 
     with site.database.write() as connection:
-        connection.exec_driver_sql("UPDATE account SET active = 0 WHERE email = ?", (VIEWER,))
+        connection.exec_driver_sql(f"UPDATE account SET active = false WHERE email = '{VIEWER}'")  # noqa: S608
 
     assert browser.get("/staff/").status_code == 303
     assert sign_in(site.visitor(), VIEWER).status_code == 422
