@@ -30,6 +30,10 @@ ROLES = re.compile(r' (?:role|aria-[a-z]+|class|stroke-miterlimit|opacity)="[^"]
 LETTERED = re.compile(r'<g class="mark-text role-mark words_(\d+)_[a-z]+_marks"')
 OF_A_WORD = re.compile(r' (?:font-family="[^"]*"|font-size="[^"]*"|text-anchor="start")')
 CIRCLE = re.compile(r'<path transform="translate\(([^,]+),([^)]+)\)" d="M([^,]+),0A[^"]*"')
+RULE = re.compile(r'<line transform="translate\(([^,]+),([^)]+)\)" x2="([^"]+)" y2="([^"]+)"')
+PLACED = re.compile(r'<text transform="translate\(([^,]+),([^)]+)\)"')
+TAG = re.compile(r"<[^>]*>")
+LONG = re.compile(r"\d+\.\d{2,}")
 NOTHING = re.compile(r'<g[^>]*/>|<path class="(?:background|foreground)"[^>]*/>')
 
 
@@ -83,7 +87,14 @@ def svg(sheet: Sheet, inks: Mapping[str, Ink]) -> str:
     lettered = LETTERED.sub(r'<g font-size="\1"', OF_A_WORD.sub("", drawing))
     bare = ROLES.sub("", NOTHING.sub("", lettered)).replace(' stroke-width="0"', "")
     bare = CIRCLE.sub(r'<circle cx="\1" cy="\2" r="\3"', bare)
+    bare = PLACED.sub(r'<text x="\1" y="\2"', RULE.sub(r'<path d="M\1,\2l\3,\4"', bare))
+    bare = TAG.sub(lambda tag: LONG.sub(_short, tag[0]), bare)
     return bare.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
+
+
+def _short(number: re.Match[str]) -> str:
+    """A position to a tenth of a pixel, which is all that paper and screens show."""
+    return f"{float(number[0]):.1f}".removesuffix(".0")
 
 
 def stamped(sheet: Sheet, language: str) -> Sheet:

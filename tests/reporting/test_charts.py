@@ -7,19 +7,24 @@ from itertools import pairwise
 
 import pytest
 
-from app.reporting.charts.bars import bars
+from app.reporting.charts.bars import BAR, bars, drawn_rows, rows_without_figure
 from app.reporting.charts.diverging import diverging, places_of
 from app.reporting.charts.dots import dots
-from app.reporting.charts.lettering import wrapped
+from app.reporting.charts.keys import RIM
+from app.reporting.charts.lettering import VALUE, width, wrapped
 from app.reporting.charts.sheet import PAGES, Page, Sheet
 from app.reporting.document import Figure, Table
 from app.reporting.figures import LAYOUTS, drawn, laid_out, svg
 from tests.reporting import gallery
+from tests.reporting.gallery_cells import HIDES, cell
 from tests.reporting.gallery_tables import choice, concerns, paired, scale
 
 WIDE, NARROW = PAGES
 FIGURES = gallery.document().figures
 TABLES = {table.code: table for table in gallery.document().tables}
+
+BELOW_KEY = 25.0
+"""A height below the swatches of a key of one line."""
 
 both = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.name))
 each = pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: str(figure.code))
@@ -65,12 +70,59 @@ def test_a_hidden_share_has_a_word_and_no_bar() -> None:
     assert "hidden" in said(sheet)
 
 
-def test_planned_bars_are_hollow_and_named_beside_those_taken() -> None:
-    sheet = bars(paired(), "en", WIDE)
+@both
+def test_planned_bars_are_hollow_and_a_key_says_so(page: Page) -> None:
+    sheet = bars(paired(), "en", page)
 
-    assert len([area for area in sheet.areas if area.ink == "halo"]) == 6
-    assert "Japan, Taken 41.1%" in said(sheet)
-    assert "EU, Planned 30.1%" in said(sheet)
+    hollow = [one for one in sheet.areas if one.ink == "halo" and one.y2 - one.y == BAR - 2 * RIM]
+    assert len(hollow) == 6
+    assert said(sheet)[:4] == ["Japan", "EU", "Taken", "Planned"]
+    assert {"41.1%", "30.1%"} < set(said(sheet))
+
+
+def test_names_of_groups_that_would_squeeze_a_narrow_chart_stand_in_a_key() -> None:
+    long = {"en": "Six member states", "ja": "加盟国"}
+    named = tuple(replace(column, name=long) for column in choice().columns)
+    table = replace(choice(), columns=named)
+
+    assert said(bars(table, "en", NARROW))[0] == long["en"]
+    assert f"{long['en']} 55.3%" in said(bars(table, "en", WIDE))
+
+
+@both
+@pytest.mark.parametrize("percent", [3.2, 41.0, 88.0, 100.0])
+def test_figures_of_the_axis_never_stand_over_one_another(page: Page, percent: float) -> None:
+    (row, *_) = paired().rows
+    most = replace(row, cells=(cell(percent), cell(percent)))
+    sheet = bars(replace(paired(), rows=(most,)), "en", page)
+
+    ticks = [word for word in sheet.words if word.align == "center"]
+    assert len(ticks) > 1
+    for first, second in pairwise(ticks):
+        apart = (width(first.text, VALUE) + width(second.text, VALUE)) / 2
+        assert second.x - first.x > apart
+
+
+def test_rows_that_are_hidden_in_every_group_stand_in_the_table_alone() -> None:
+    few = choice()
+    bare = replace(few.rows[0], cells=(HIDES, HIDES))
+    table = replace(few, rows=(bare, *few.rows[1:4]))
+
+    sheet = bars(table, "en", WIDE)
+
+    assert [row.code for row in drawn_rows(table)] == [row.code for row in few.rows[1:4]]
+    assert rows_without_figure(table) == 1
+    assert "hidden" not in said(sheet)
+
+
+def test_a_group_that_is_hidden_in_both_measures_says_so_once() -> None:
+    (row, *_) = paired().rows
+    shown = row.cells[1]
+    hidden = replace(row, cells=(HIDES, shown), also=((HIDES, shown),))
+
+    sheet = bars(replace(paired(), rows=(hidden,)), "en", WIDE)
+
+    assert said(sheet).count("hidden") == 1
 
 
 def test_a_chart_holds_at_most_seven_categories() -> None:
@@ -157,7 +209,7 @@ def test_every_mark_lies_on_its_paper(figure: Figure, page: Page, language: str)
 def test_no_bar_overlaps_the_next(table: Table) -> None:
     sheet = bars(table, "en", NARROW)
 
-    held = [area for area in sheet.areas if area.ink in {"japan", "eu"}]
+    held = [area for area in sheet.areas if area.ink in {"japan", "eu"} and area.y > BELOW_KEY]
     assert all(first.y2 <= second.y for first, second in pairwise(held))
 
 

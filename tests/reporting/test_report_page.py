@@ -9,9 +9,11 @@ from xml.etree.ElementTree import Element
 import html5lib
 import pytest
 
+from app.reporting.document import Note
 from app.reporting.writers import html, paper
 from app.reporting.writers.edition import Edition
 from tests.reporting import gallery
+from tests.reporting.gallery_tables import choice, mix, scale
 
 X = "{http://www.w3.org/1999/xhtml}"
 EDITION = Edition(
@@ -74,9 +76,15 @@ def test_the_contents_lead_to_every_chapter_and_table() -> None:
 def test_a_share_stands_with_its_count_its_interval_and_its_bounds() -> None:
     cells = dict(lines(table("obstacles")))["Information on world affairs"]
 
-    assert cells[:3] == ["42", "55.3 45.8–64.8", "38.7–66.7"]
-    assert cells[6] == "● +14.1 +1.1 to +27.1"
-    assert cells[7] == "0.012"
+    assert cells[:2] == ["42", "55.3 45.8–64.8 38.7–66.7"]
+    assert cells[4] == "● +14.1 +1.1 to +27.1"
+    assert cells[5] == "0.012"
+
+
+def test_bounds_have_a_column_where_nothing_else_needs_the_room() -> None:
+    cells = dict(lines(table("awareness")))["Strongly"]
+
+    assert cells[:3] == ["32", "42.1 32.6–51.6", "29.5–57.5"]
 
 
 def test_figures_of_others_stand_beside_with_their_base_and_what_differs() -> None:
@@ -107,7 +115,7 @@ def test_a_hidden_cell_says_so_and_nothing_else() -> None:
 def test_ranks_have_a_column_for_each_measure() -> None:
     cells = dict(lines(table("government_wishes")))["Direction of policy"]
 
-    assert cells[1:4] == ["60.5 51.0–70.0", "30.2 20.8–39.8", "2.02 1.72–2.32"]
+    assert cells[1:4] == ["60.5 51.0–70.0 42.3–70.3", "30.2 20.8–39.8", "2.02 1.72–2.32"]
 
 
 def test_rows_stand_under_their_heads_with_their_own_base() -> None:
@@ -120,11 +128,39 @@ def test_rows_stand_under_their_heads_with_their_own_base() -> None:
     assert dict(lines(found))["Electronics"][:2] == ["24", "31"]
 
 
-def test_tallies_of_a_second_question_stand_under_the_table() -> None:
-    tallies = dict(lines(table("measures")))
+def tallies(code: str) -> list[str]:
+    section = next(
+        found for found in page().iter(f"{X}section") if found.get("aria-labelledby") == code
+    )
+    told = next(found for found in section.iter(f"{X}ul") if "tallies" in found.get("class", ""))
+    return [text(line) for line in told]
 
-    assert tallies["Base of the shares"][0] == "76"
-    assert tallies["Planned: base"][0] == "74"
+
+@pytest.mark.parametrize("code", [one.code for one in gallery.document().tables])
+def test_every_group_of_a_table_has_a_line_of_what_became_of_the_question(code: str) -> None:
+    japan, europe = tallies(code)
+
+    assert japan.startswith("Japan Firms on the list 107 · Responses 80")
+    assert europe.startswith("EU Firms on the list 420 · Responses 160")
+    if code != "participation":
+        assert re.search(r"Asked this question \d+ · Answered it \d+ · Base", japan)
+
+
+def test_tallies_of_a_second_question_stand_in_the_line_of_their_group() -> None:
+    (japan, _) = tallies("measures")
+
+    assert "Base of the shares 76 · No answer 3 · Refused 1" in japan
+    assert "Planned: base 74" in japan
+
+
+def test_a_note_that_several_tables_share_is_said_once_for_all() -> None:
+    note = Note("rounding")
+    tables = [replace(one, notes=(*one.notes, note)) for one in (choice(), scale(), mix())]
+    written = str(html.report(gallery.document(*tables), "en", EDITION))
+
+    assert written.count("may not add to 100 exactly") == 1
+    assert written.index("may not add to 100 exactly") > written.index('id="method"')
+    assert "One answer for each firm" in written
 
 
 def test_a_table_tells_who_was_asked_where_not_everybody_was() -> None:

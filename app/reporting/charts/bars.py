@@ -9,17 +9,22 @@ from decimal import Decimal
 
 from app.language.catalogue import gettext, mark
 from app.reporting import measures
+from app.reporting.charts.keys import RIM, Entry, key
 from app.reporting.charts.lettering import LABEL, VALUE, width, wrapped
-from app.reporting.charts.sheet import HALO, LINE, Area, Draft, Line, Page, Sheet, Word
+from app.reporting.charts.sheet import HALO, LINE, TOP, Area, Draft, Line, Page, Sheet, Word
 from app.reporting.document import NO_FIGURE, Cell, Column, Measure, Row, Table
 
 BAR = 11.0
 BETWEEN_BARS = 3.0
-BETWEEN_ROWS = 17.0
-TOP = 6.0
+BETWEEN_ROWS = 12.0
 AXIS = 26.0
-RIM = 1.5
 MOST_CATEGORIES = 7
+
+NAMED = 0.3
+"""Part of the paper that values with the names of their groups may take; else a key has these."""
+
+BETWEEN_TICKS = 44.0
+"""Pixels that the figures of two ticks need, so that they never stand over one another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +52,15 @@ class Scale:
 
     @classmethod
     def of(cls, largest: float, start: float, pixels: float) -> "Scale":
-        """A scale that holds a figure, with at most five steps below 100."""
+        """A scale that holds a figure: at most five steps below 100, fewer where it is narrow."""
         step = next(step for step in (1, 2, 5, 10, 20, 25) if largest <= step * 5 or step == 25)
         most = max(step, -(-int(largest * 100) // (step * 100)) * step)
-        return cls(start, pixels, most, tuple(range(0, min(most, 100) + 1, step)))
+        every = next(
+            every
+            for every in range(step, most + 1)
+            if most % every == 0 and (every == most or pixels * every / most >= BETWEEN_TICKS)
+        )
+        return cls(start, pixels, most, tuple(range(0, min(most, 100) + 1, every)))
 
     def at(self, figure: float) -> float:
         """The position of a figure."""
@@ -58,10 +68,16 @@ class Scale:
 
 
 def drawn_rows(table: Table) -> tuple[Row, ...]:
-    """The rows that a chart holds: all of them, or the first options where they are too many."""
-    if len(table.rows) <= MOST_CATEGORIES:
-        return table.rows
-    return tuple(row for row in table.rows if row.kind == "option")[:MOST_CATEGORIES]
+    """The rows that a chart holds: those with a figure, or the first options of too many."""
+    shown = tuple(row for row in table.rows if _has_figure(row, table))
+    if len(shown) <= MOST_CATEGORIES:
+        return shown
+    return tuple(row for row in shown if row.kind == "option")[:MOST_CATEGORIES]
+
+
+def rows_without_figure(table: Table) -> int:
+    """How many rows have nothing to draw in any group, as a rule because they are hidden."""
+    return sum(not _has_figure(row, table) for row in table.rows)
 
 
 def tracks(table: Table) -> tuple[Track, ...]:
@@ -81,12 +97,13 @@ def bars(table: Table, language: str, page: Page) -> Sheet:
     """The chart of a table: its rows in their order, every bar with its value."""
     draft = Draft(page)
     rows, held = drawn_rows(table), tracks(table)
-    words = _Words(held, rows[0] if rows else None, language)
+    words = _Words.of_rows(rows, held, language, page)
     cells = [track.cell(row) for row in rows for track in held]
     largest = max((float(cell.high or cell.percent or 0) for cell in cells), default=0.0)
     room = page.width - page.labels - words.room(rows)
     scale = Scale.of(largest, page.labels, room)
-    top, part = TOP, None
+    begin = TOP if words.first else key(draft, _entries(table, held, language)) + 8
+    top, part = begin, None
     for row in rows:
         if row.part and row.part != part:
             top = draft.say((row.part[language],), 0.0, top, ink="quiet", size=VALUE) + 4
@@ -97,7 +114,7 @@ def bars(table: Table, language: str, page: Page) -> Sheet:
             _bar(draft, scale, (row, track, words), start + number * (BAR + BETWEEN_BARS))
         top += BETWEEN_ROWS
     floor = top - BETWEEN_ROWS + 8
-    _axis(draft, scale, floor, (table.measure, language))
+    _axis(draft, scale, (begin - TOP, floor), (table.measure, language))
     return draft.finished(floor + AXIS)
 
 
@@ -116,32 +133,46 @@ def placed_label(draft: Draft, label: str, top: float, block: float) -> tuple[fl
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The values behind the bars; the first row names the groups, so that no legend is needed."""
+    """The values behind the bars; in the first row with the group, where there is room."""
 
     tracks: Sequence[Track]
     first: Row | None
     language: str
+
+    @classmethod
+    def of_rows(
+        cls, rows: Sequence[Row], tracks: Sequence[Track], language: str, page: Page
+    ) -> "_Words":
+        """The values of a chart; measures of two sorts are always told by a key."""
+        named = cls(tracks, rows[0] if rows else None, language)
+        is_paired = any(track.second is not None for track in tracks)
+        if is_paired or named.room(rows) > NAMED * page.width:
+            return cls(tracks, None, language)
+        return named
 
     def of(self, row: Row, track: Track) -> str:
         cell = track.cell(row)
         value = measures.valued(cell.percent, track.measure.unit, self.language)
         if cell.shown == NO_FIGURE:
             value = "–"
+        elif cell.percent is None and track.second is not None:
+            value = "" if row.cells[track.place].percent is None else value
         if row is not self.first:
             return value
         group = track.column.name[self.language]
-        if any(other.second is not None for other in self.tracks):
-            group = gettext(
-                self.language,
-                mark("{group}, {measure}"),
-                group=group,
-                measure=measures.name(track.measure, self.language),
-            )
         return gettext(self.language, mark("{group} {percent}"), group=group, percent=value)
 
     def room(self, rows: Sequence[Row]) -> float:
         said = [self.of(row, track) for row in rows for track in self.tracks]
         return max((width(text, VALUE) for text in said), default=0.0) + 14
+
+
+def _entries(table: Table, held: Sequence[Track], language: str) -> Iterator[Entry]:
+    """Each group in its colour; where there are two measures, which is solid and which hollow."""
+    yield from (Entry(column.color, column.name[language]) for column in table.columns)
+    if any(track.second is not None for track in held):
+        yield Entry("ink", measures.name(table.measure, language))
+        yield Entry("ink", measures.name(table.measures[0], language), is_hollow=True)
 
 
 def _bar(draft: Draft, scale: Scale, what: tuple[Row, Track, _Words], top: float) -> None:
@@ -155,16 +186,21 @@ def _bar(draft: Draft, scale: Scale, what: tuple[Row, Track, _Words], top: float
             draft.areas.append(Area(*inner, HALO))
         if low is not None and high is not None:
             draft.interval((low, high), (end, middle))
-    behind = max(high or 0.0, end or 0.0, scale.at(0)) + 8
-    ink = "quiet" if end is None else track.column.color
-    draft.words.append(Word(behind, middle, words.of(row, track), ink, VALUE))
+    text = words.of(row, track)
+    if text:
+        behind = max(high or 0.0, end or 0.0, scale.at(0)) + 8
+        ink = "quiet" if end is None else track.column.color
+        draft.words.append(Word(behind, middle, text, ink, VALUE))
 
 
-def _axis(draft: Draft, scale: Scale, floor: float, said: tuple[Measure, str]) -> None:
+def _axis(
+    draft: Draft, scale: Scale, ends: tuple[float, float], said: tuple[Measure, str]
+) -> None:
     measure, language = said
+    begin, floor = ends
     for tick in scale.ticks:
         at = scale.at(tick)
-        draft.grid.append(Line(at, at, 0.0, floor, "quiet", 1.0))
+        draft.grid.append(Line(at, at, begin, floor, "quiet", 1.0))
         text = measures.valued(str(tick), measure.unit, language)
         half = width(text, VALUE) / 2
         draft.words.append(Word(max(at, half), floor + 14, text, "quiet", VALUE, "center"))
@@ -174,8 +210,7 @@ def _at(scale: Scale, figure: str | None) -> float | None:
     return None if figure is None else scale.at(float(Decimal(figure)))
 
 
-def left_out(table: Table) -> Iterator[int]:
-    """How many rows the chart leaves to the table, where there are any."""
-    missing = len(table.rows) - len(drawn_rows(table))
-    if missing:
-        yield missing
+def _has_figure(row: Row, table: Table) -> bool:
+    """Whether a chart has anything to draw for a row."""
+    beside = row.also[:1] if measures.is_paired(table) else ()
+    return any(cell.percent is not None for cells in (row.cells, *beside) for cell in cells)

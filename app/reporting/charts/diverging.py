@@ -10,15 +10,15 @@ from itertools import groupby
 
 from app.language.catalogue import gettext, mark
 from app.reporting import measures
-from app.reporting.charts.bars import MOST_CATEGORIES, TOP
+from app.reporting.charts.bars import MOST_CATEGORIES
+from app.reporting.charts.keys import Entry, key
 from app.reporting.charts.lettering import LABEL, VALUE, width, wrapped
-from app.reporting.charts.sheet import LINE, Area, Draft, Line, Page, Sheet, Word
+from app.reporting.charts.sheet import Area, Draft, Line, Page, Sheet, Word
 from app.reporting.document import Column, Row, Table, Words
 
-BAR = 20.0
+BAR = 18.0
 BETWEEN_BARS = 4.0
-BETWEEN_BLOCKS = 18.0
-KEY = 10.0
+BETWEEN_BLOCKS = 14.0
 FLAG = 4.0
 DEPTHS = 3
 FOOT = 12.0
@@ -50,7 +50,7 @@ def diverging(table: Table, language: str, page: Page) -> Sheet:
     has_heads = any(block.part for block in blocks)
     start = max(names, page.labels) if has_heads else names
     scale = _Scale.of(blocks, len(table.columns), (start, page.width))
-    top = _key(draft, blocks[0].places if blocks else (), language) + 12
+    top = key(draft, _entries(blocks, language)) + 10
     for block in blocks:
         head = top
         if block.part:
@@ -132,19 +132,10 @@ def _right(place: Place, number: int) -> float:
     return {"low": 0.0, "middle": 0.5, "high": 1.0}[place.side] * _percent(place, number)
 
 
-def _key(draft: Draft, places: Sequence[Place], language: str) -> float:
-    """Which ink is which answer, from low to high; the height below."""
-    x, top = 0.0, TOP
-    for place in places:
-        text = place.row.label[language]
-        room = KEY + 6 + width(text, VALUE) + 16
-        if x and x + room > draft.page.width:
-            x, top = 0.0, top + LINE
-        y = top + LINE / 2
-        draft.areas.append(Area(x, x + KEY, y - KEY / 2, y + KEY / 2, place.ink))
-        draft.words.append(Word(x + KEY + 6, y, text, "ink", VALUE))
-        x += room
-    return top + LINE
+def _entries(blocks: Sequence[Block], language: str) -> list[Entry]:
+    """Which ink is which answer, from low to high."""
+    places = blocks[0].places if blocks else ()
+    return [Entry(place.ink, place.row.label[language]) for place in places]
 
 
 def _group(draft: Draft, who: tuple[Column, str], left: float, top: float) -> None:

@@ -9,13 +9,13 @@ from math import ceil
 
 from app.language.catalogue import gettext, mark
 from app.reporting import measures
-from app.reporting.charts.bars import AXIS, MOST_CATEGORIES, TOP, placed_label
+from app.reporting.charts.bars import AXIS, MOST_CATEGORIES, placed_label
 from app.reporting.charts.lettering import VALUE, width
-from app.reporting.charts.sheet import HALO, LINE, Dot, Draft, Line, Page, Sheet, Word
+from app.reporting.charts.sheet import HALO, LINE, TOP, Dot, Draft, Line, Page, Sheet, Word
 from app.reporting.document import Gap, Row, Table
 
 BLOCK = 14.0
-BETWEEN_ROWS = 14.0
+BETWEEN_ROWS = 10.0
 HEAD = LINE + 8
 EDGE = 10.0
 
@@ -23,7 +23,7 @@ EDGE = 10.0
 def dots(table: Table, language: str, page: Page) -> Sheet:
     """The chart of the differences of a table: those that are published, in its order."""
     draft = Draft(page)
-    rows = _rows(table)
+    rows = drawn_rows(table)
     values = {row.code: measures.signed(row.gap.points, language) for row in rows if row.gap}
     room = max((width(value, VALUE) for value in values.values()), default=0.0) + 12
     start = page.labels + EDGE
@@ -49,12 +49,17 @@ def dots(table: Table, language: str, page: Page) -> Sheet:
     return draft.finished(floor + AXIS)
 
 
-def _rows(table: Table) -> tuple[Row, ...]:
+def drawn_rows(table: Table) -> tuple[Row, ...]:
     """Rows whose difference is published; the first options where they are too many."""
     shown = tuple(row for row in table.rows if row.gap is not None and row.gap.points is not None)
     if len(shown) <= MOST_CATEGORIES:
         return shown
     return tuple(row for row in shown if row.kind == "option")[:MOST_CATEGORIES]
+
+
+def rows_without_gap(table: Table) -> int:
+    """How many rows have no difference to draw."""
+    return sum(row.gap is None or row.gap.points is None for row in table.rows)
 
 
 def _reach(rows: Sequence[Row]) -> tuple[int, int]:

@@ -20,7 +20,7 @@ class Page:
     labels: float
 
 
-PAGES = (Page("wide", 720.0, 250.0), Page("narrow", 340.0, 0.0))
+PAGES = (Page("wide", 720.0, 270.0), Page("narrow", 340.0, 0.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +120,6 @@ class Draft:
 
 LINE = 18.0
 """Height of a line of text."""
+
+TOP = 6.0
+"""What is left free above the first mark."""

@@ -1,4 +1,4 @@
-"""One table as a grid of words: heads, rows under their heads, tallies at the foot."""
+"""One table as a grid of words: heads, and rows under their heads."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from app.language.catalogue import mark
 from app.reporting import measures
-from app.reporting.document import NO_FIGURE, Cell, Column, Measure, Published, Row, Table
+from app.reporting.document import NO_FIGURE, Cell, Measure, Published, Row, Table
 from app.reporting.writers.words import UNKNOWN, Speech
 
 TALLIES: Mapping[str, str] = {
@@ -67,11 +67,12 @@ class SubHead:
     label: str
     under: str = ""
     is_first: bool = False
+    bounds: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What stands in one place of a table: a figure, its interval under it."""
+    """What stands in one place of a table: a figure, under it its interval and its bounds."""
 
     value: str
     under: str = ""
@@ -79,6 +80,7 @@ class Figures:
     span: int = 1
     is_first: bool = False
     is_marked: bool = False
+    bounds: str = ""
 
 
 T = TypeVar("T", SubHead, Figures)
@@ -126,7 +128,7 @@ class Gridding:
         return Grid(
             heads=heads,
             subheads=tuple(self._subheads()),
-            bodies=(*self._bodies(), self._tallies()),
+            bodies=tuple(self._bodies()),
             width=1 + sum(head.span for head in heads),
         )
 
@@ -149,6 +151,11 @@ class Gridding:
         return any(cell.least is not None for cell in self._cells)
 
     @property
+    def _stacks_bounds(self) -> bool:
+        """Whether bounds stand under intervals, so that a table with much beside stays whole."""
+        return self._has_bounds and bool(self.table.measures or self.table.beside)
+
+    @property
     def _has_gaps(self) -> bool:
         return any(row.gap is not None for row in self.table.rows)
 
@@ -159,7 +166,7 @@ class Gridding:
     @property
     def _span(self) -> int:
         """Columns of a group."""
-        flags = (self._has_counts, self._has_bases, self._has_bounds)
+        flags = (self._has_counts, self._has_bases, self._has_bounds and not self._stacks_bounds)
         return 1 + len(self.table.measures) + sum(flags)
 
     # --- heads ---
@@ -208,12 +215,14 @@ class Gridding:
         if self._has_bases:
             yield SubHead(self.speech.say(mark("Base")))
         held = [row.cells for row in self.table.rows]
-        yield self._measure_subhead(self.table.measure, held, interval)
+        first = self._measure_subhead(self.table.measure, held, interval)
+        bounds = self.speech.say(mark("Bounds"))
+        yield replace(first, bounds=bounds) if self._stacks_bounds else first
         for number, measure in enumerate(self.table.measures):
             also = [row.also[number] for row in self.table.rows if row.also]
             yield self._measure_subhead(measure, also, interval)
-        if self._has_bounds:
-            yield SubHead(self.speech.say(mark("Bounds")))
+        if self._has_bounds and not self._stacks_bounds:
+            yield SubHead(bounds)
 
     def _measure_subhead(
         self, measure: Measure, held: Sequence[tuple[Cell, ...]], interval: str
@@ -258,11 +267,13 @@ class Gridding:
             yield Figures(self.speech.count(cell.count), kind="n")
         if self._has_bases:
             yield Figures(self.speech.count(cell.base), kind="n")
-        yield self._value(cell, "share")
+        bounds = self.speech.range(cell.least, cell.most)
+        share = self._value(cell, "share")
+        yield replace(share, bounds=bounds) if self._stacks_bounds else share
         for also in row.also:
             yield self._value(also[place], "also")
-        if self._has_bounds:
-            yield Figures(self.speech.range(cell.least, cell.most), kind="n")
+        if self._has_bounds and not self._stacks_bounds:
+            yield Figures(bounds, kind="n")
 
     def _value(self, cell: Cell, kind: str) -> Figures:
         if cell.shown == NO_FIGURE:
@@ -296,35 +307,6 @@ class Gridding:
         yield Figures(said, kind=kind, is_first=True)
         if span > 1:
             yield Figures("", span=span - 1)
-
-    # --- the foot ---
-
-    def _tallies(self) -> Body:
-        lines = [*self._tally_lines(self.table.columns, tallies(self.table))]
-        for measure in self.table.measures:
-            if measure.columns:
-                name = measures.name(measure, self.speech.language)
-                lines += self._tally_lines(measure.columns, OF_MEASURE, measure=name)
-        return Body("", tuple(lines), "tallies")
-
-    def _tally_lines(
-        self, columns: tuple[Column, ...], told: Mapping[str, str], **params: str
-    ) -> Iterator[Line]:
-        for name, msgid in told.items():
-            counts: list[int | None] = [getattr(column, name) for column in columns]
-            if not any(counts) and name in SHOWN_WHERE_ANY:
-                continue
-            places = [
-                figures
-                for count in counts
-                for figures in self._alone(self.speech.count(count), "n", self._span)
-            ]
-            rest = [
-                Figures("", span=head.span, is_first=True)
-                for head in (*self._gap_heads(), *self._beside_heads())
-            ]
-            kind = "base" if name == "base" else ""
-            yield Line(self.speech.say(msgid, **params), (*places, *rest), kind)
 
 
 def tallies(table: Table) -> Mapping[str, str]:

@@ -2,20 +2,28 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import groupby
 
 from app.collection.wave import said
 from app.language.catalogue import mark
 from app.reporting import differences, measures
-from app.reporting.charts.bars import left_out
+from app.reporting.charts import dots
+from app.reporting.charts.bars import drawn_rows, rows_without_figure
 from app.reporting.document import Document, Figure, Published, Table, WaveOrigin
 from app.reporting.sentences import NOTES, note
 from app.reporting.writers.edition import Edition
 from app.reporting.writers.grid import CHANGES, STATUSES, Grid, Gridding
+from app.reporting.writers.tally_lines import TallyLine, tally_lines
 from app.reporting.writers.words import Speech
 
 WIDEST_UPRIGHT = 12
 """Columns of a table beyond which it is printed across the long side of the paper."""
+
+SHARED = frozenset(
+    {"difference_plain", "hidden", "mark", "no_marks", "rounding", "weighted"}
+)  # fmt: skip
+"""Codes of notes that explain a word or a mark, and so hold wherever it stands."""
 
 BASES: Mapping[str, str] = {
     "answered": mark("Base: firms that answered ({groups})"),
@@ -24,7 +32,7 @@ BASES: Mapping[str, str] = {
 }
 KINDS: Mapping[str, str] = {
     "bars": mark("{measure}, with its {level}% interval. {base}"),
-    "paired": mark("{measure}; hollow bars: {second}. Thin lines: {level}% intervals. {base}"),
+    "paired": mark("{measure}. Thin lines: {level}% intervals. {base}"),
     "diverging": mark("{measure}. {base}"),
     "dots": mark(
         "Difference in percentage points: {first} minus {second}, each with its {level}% "
@@ -76,6 +84,7 @@ class TableView:
     question: str
     universe: str
     grid: Grid
+    tallies: tuple[TallyLine, ...]
     is_wide: bool
     figures: tuple[FigureView, ...]
     notes: tuple[str, ...]
@@ -137,6 +146,7 @@ class View:
         """The notes that hold for every table, and how many differences were tested."""
         tests = sum(table.tests for table in self.document.tables)
         told = [note(told, self.language, ()) for told in self.document.notes]
+        told += self._shared_notes
         if tests:
             said = mark(
                 "Tests: {tests} differences in all, adjusted within each table. At the {level}% "
@@ -146,6 +156,19 @@ class View:
                 self.speech.say(said, tests=self.speech.count(tests), level=self.document.level)
             )
         return tuple(told)
+
+    @cached_property
+    def _shared_notes(self) -> tuple[str, ...]:
+        """Notes that several tables have in the same words, to be said once for all of them."""
+        wordings: dict[tuple[str, str], list[str]] = {}
+        for table in self.document.tables:
+            for told in table.notes:
+                if told.code in SHARED:
+                    key = (told.code, told.params.get("group", ""))
+                    wordings.setdefault(key, []).append(note(told, self.language, table.columns))
+        return tuple(
+            said[0] for said in wordings.values() if len(said) > 1 and len(set(said)) == 1
+        )
 
     @property
     def snapshots(self) -> tuple[str, ...]:
@@ -215,6 +238,7 @@ class View:
             universe=table.universe[self.language] if table.universe else "",
             grid=grid,
             is_wide=grid.width > WIDEST_UPRIGHT,
+            tallies=tally_lines(table, self.speech),
             figures=tuple(self._figure(table, figure) for figure in figures),
             notes=tuple(self._notes(table)),
             beside=tuple(self._beside(one) for one in table.beside),
@@ -235,8 +259,6 @@ class View:
         return self.speech.say(mark("{num}: “{question}”"), num=table.num, question=question)
 
     def _figure(self, table: Table, figure: Figure) -> FigureView:
-        left = next(left_out(table), 0) if figure.kind in {"bars", "paired", "dots"} else 0
-        said = mark("The chart shows the first options; {n} more rows stand in the table.")
         is_of_gaps = figure.kind == "dots"
         return FigureView(
             code=figure.code,
@@ -247,7 +269,7 @@ class View:
             text=differences.alternative(table, self.language)
             if is_of_gaps
             else figure.alternative[self.language],
-            remark=self.speech.say(said, n=left) if left else "",
+            remark=" ".join(self._left_to_the_table(table, figure)),
             drawings=tuple(
                 (drawing.width, drawing.svg)
                 for drawing in figure.drawings
@@ -255,27 +277,42 @@ class View:
             ),
         )
 
+    def _left_to_the_table(self, table: Table, figure: Figure) -> Iterator[str]:
+        """How many rows the chart does not hold, and why."""
+        if figure.kind == "diverging":
+            return
+        held, without = (
+            (dots.drawn_rows(table), dots.rows_without_gap(table))
+            if figure.kind == "dots"
+            else (drawn_rows(table), rows_without_figure(table))
+        )
+        more = len(table.rows) - len(held) - without
+        if without:
+            said = mark("Rows hidden in every group: {n}. They stand in the table.")
+            yield self.speech.say(said, n=without)
+        if more:
+            said = mark("The chart shows the first options; {n} more rows stand in the table.")
+            yield self.speech.say(said, n=more)
+
     def _subtitle(self, table: Table, figure: Figure) -> str:
         names = [column.name[self.language] for column in table.columns]
-        seconds = table.measures or (table.measure,)
         kind = _shown_as(table, figure)
-        others = (
-            names[1:] if kind.startswith("dots") else [measures.name(seconds[0], self.language)]
-        )
         return self.speech.say(
             KINDS[kind],
             measure=measures.subtitle(table.measure, self.language),
             level=self.document.level,
             base=self.base(table),
             first=names[0],
-            second=next(iter(others), ""),
+            second=names[-1],
         )
 
     def _notes(self, table: Table) -> Iterator[str]:
         """The notes of a table; those on one column of figures of others stand with it."""
+        others = {one.code for one in table.beside}
         for told in table.notes:
-            if told.params.get("group") not in {one.code for one in table.beside}:
-                yield note(told, self.language, table.columns)
+            wording = note(told, self.language, table.columns)
+            if told.params.get("group") not in others and wording not in self._shared_notes:
+                yield wording
 
     def _beside(self, one: Published) -> BesideView:
         say, label = self.speech.say, one.label[self.language]
