@@ -84,6 +84,17 @@ def run(
         _publish(number)
 
 
+@report.command("withdraw")
+@click.argument("number", metavar="RUN", type=click.IntRange(min=1))
+def withdraw(number: int) -> None:
+    """Take a published RUN from readers, also of a report whose file is broken or gone."""
+    try:
+        analysis.withdraw_run(services().database, number, by=operator(), now=now())
+    except UnknownReport as problem:
+        raise click.ClickException(str(problem)) from problem
+    click.echo(f"run {number} is withdrawn", err=True)
+
+
 def _title(code: str) -> str:
     try:
         return analysis.report_definition(services().reports, code).title["en"]

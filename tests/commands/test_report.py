@@ -131,3 +131,14 @@ def test_the_list_says_which_runs_readers_see(site: TeaSite) -> None:
     assert lines[0] == "tea: Tea in invented firms"
     assert not lines[1].endswith("(latest)")
     assert lines[2].endswith("published (latest)")
+
+
+def test_a_run_is_withdrawn_although_its_report_is_gone(site: TeaSite) -> None:
+    flask(site, "run", "tea", "--publish")
+    (site.services.reports / "tea" / "report.yaml").unlink()
+
+    result = flask(site, "withdraw", "1")
+
+    assert result.exit_code == 0, result.output
+    assert site.visitor().get("/reports/tea/1").status_code == 410
+    assert "readers see no run 1" in flask(site, "withdraw", "1").output

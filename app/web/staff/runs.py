@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, redirect, render_template, session
-from werkzeug.exceptions import Conflict, NotFound
+from werkzeug.exceptions import Conflict, Forbidden, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.access.roles import Permission
@@ -25,6 +25,7 @@ from app.web.staff.report_gate import (
     may_with_all,
     run_for,
     seen_of,
+    sound,
     state_of,
 )
 
@@ -67,11 +68,12 @@ STATES = {
 @runs.get(f"/{NUMBER}")
 def one_run(report: str, number: int) -> str:
     """A run as readers would see it, with the steps that let them or keep them from it."""
-    defined = defined_for(report, Permission.VIEW_TABLES)
     found = run_for(report, number, Permission.VIEW_TABLES)
+    defined = sound(report)
     seen = _seen(report)
-    may_publish = may_with(Permission.PUBLISH_TABLES, defined) and may_with_all(
-        Permission.PUBLISH_TABLES, found
+    may_withdraw = may_with_all(Permission.PUBLISH_TABLES, found)
+    may_publish = (
+        may_withdraw and defined is not None and may_with(Permission.PUBLISH_TABLES, defined)
     )
     at = f"/staff/reports/{report}/runs/{number}"
     return render_template(
@@ -82,10 +84,10 @@ def one_run(report: str, number: int) -> str:
         state=state_of(found.head, seen)[0],
         address=f"/reports/{report}/{number}" if found.head.is_public else None,
         publish_at=f"{at}/{PUBLISH}" if may_publish and number != seen else None,
-        withdraw_at=f"{at}/{WITHDRAW}" if may_publish and found.head.is_public else None,
+        withdraw_at=f"{at}/{WITHDRAW}" if may_withdraw and found.head.is_public else None,
         changes_at=f"{at}/changes" if _before(report, number) else None,
         paper_at=f"{at}/paper.css",
-        back=f"/staff/reports/{report}",
+        back=f"/staff/reports/{report}" if defined is not None else "/staff/reports/",
         drawn=html.report(
             found.document,
             speech_of(found.document),
@@ -98,7 +100,6 @@ def one_run(report: str, number: int) -> str:
 @runs.get(f"/{NUMBER}/paper.css")
 def paper_style(report: str, number: int) -> Response:
     """What stands in the margins of a printed page of the run."""
-    defined_for(report, Permission.VIEW_TABLES)
     found = run_for(report, number, Permission.VIEW_TABLES)
     edition = edition_of(found.head, is_public=found.head.is_public)
     sheet = paper.sheet(found.document, speech_of(found.document), edition)
@@ -108,7 +109,6 @@ def paper_style(report: str, number: int) -> Response:
 @runs.get(f"/{NUMBER}/changes")
 def what_changed(report: str, number: int) -> str:
     """The figures that differ from the run before."""
-    defined_for(report, Permission.VIEW_TABLES)
     found = run_for(report, number, Permission.VIEW_TABLES)
     before = _before(report, number)
     if before is None:
@@ -163,7 +163,7 @@ def publish(report: str, number: int) -> AnyResponse:
 @runs.get(f"/{NUMBER}/withdraw")
 def ask_before_withdrawing(report: str, number: int) -> str:
     """What withdrawing a run means, before it is done."""
-    found = _publishable(report, number)
+    found = _withdrawable(report, number)
     if not found.head.is_public:
         raise NotFound
     heads = analysis.runs_of(services().database, report)
@@ -182,7 +182,7 @@ def ask_before_withdrawing(report: str, number: int) -> str:
 @runs.post(f"/{NUMBER}/withdraw")
 def withdraw(report: str, number: int) -> AnyResponse:
     """Take a run from readers."""
-    _publishable(report, number)
+    _withdrawable(report, number)
     try:
         analysis.withdraw_run(services().database, number, by=person().email, now=now())
     except UnknownReport as problem:
@@ -194,6 +194,14 @@ def withdraw(report: str, number: int) -> AnyResponse:
 def _publishable(report: str, number: int) -> Run:
     defined_for(report, Permission.PUBLISH_TABLES)
     return run_for(report, number, Permission.PUBLISH_TABLES)
+
+
+def _withdrawable(report: str, number: int) -> Run:
+    """A run, for whoever may publish every wave in it: its report may be broken or gone."""
+    found = run_for(report, number, Permission.VIEW_TABLES)
+    if not may_with_all(Permission.PUBLISH_TABLES, found):
+        raise Forbidden
+    return found
 
 
 def _seen(report: str) -> int | None:

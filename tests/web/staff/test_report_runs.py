@@ -125,6 +125,25 @@ def test_a_run_is_withdrawn_only_after_it_was_asked(site: TeaSite, manager: Stri
     assert manager.get(f"{REPORT}/runs/1/withdraw").status_code == 404
 
 
+@pytest.mark.parametrize("is_gone", [False, True])
+def test_a_run_is_withdrawn_although_its_report_is_broken_or_gone(
+    site: TeaSite, manager: StrictClient, *, is_gone: bool
+) -> None:
+    run_report(site, is_published=True)
+    file = site.services.reports / "tea" / "report.yaml"
+    if is_gone:
+        file.unlink()
+    else:
+        file.write_text(file.read_text(encoding="utf-8") + "\nextra: 1\n", encoding="utf-8")
+    assert "Withdraw this run" in text(manager, f"{REPORT}/runs/1")
+
+    where = press(manager, f"{REPORT}/runs/1/withdraw")
+
+    assert site.visitor().get("/reports/tea/1").status_code == 410
+    assert "Withdrawn. Readers do not see this run any more." in text(manager, where)
+    assert manager.get(f"{REPORT}/runs/1/publish").status_code == 404
+
+
 def test_a_run_that_was_withdrawn_can_be_published_again(
     site: TeaSite, manager: StrictClient
 ) -> None:
