@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from app.disclosure.policy import Policy
+from app.reporting import differences, sentences
 from app.reporting.definition import ReportDefinition, TableDefinition
 from app.reporting.document import Document, Figure, Note, Origin, Table
 from app.reporting.published import PublishedFigures
-from app.reporting.sentences import alternative, finding
 from app.reporting.source import Source
 from app.reporting.tables.choices import choice_table
 from app.reporting.tables.compilation import NO_FIGURES, Compilation
@@ -113,10 +113,11 @@ def _figures(
     """The charts of a table, not drawn yet; the first has the code of its table."""
     usual = "paired" if defined.beside_item else CHARTS.get(table.kind, "bars")
     for number, kind in enumerate(defined.charts or (usual,)):
+        words = differences if kind == "dots" else sentences
         yield Figure(
             code=f"{table.code}_{kind}" if number else table.code,
             table=table.code,
-            title={language: finding(table, language) for language in languages},
-            alternative={language: alternative(table, language) for language in languages},
+            title={language: words.finding(table, language) for language in languages},
+            alternative={language: words.alternative(table, language) for language in languages},
             kind=kind,
         )

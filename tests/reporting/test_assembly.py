@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from app.reporting import differences
 from app.reporting.document import Cell, Document, Note, Row, Table, from_mapping, to_mapping
 from app.reporting.figures import drawn, palette
 from app.reporting.sentences import finding, note
@@ -276,3 +277,16 @@ def test_simulated_answers_make_a_simulated_document() -> None:
     assert not document(
         replace(JAPAN, is_simulated=False), replace(EU, is_simulated=False)
     ).is_simulated
+
+
+def test_a_chart_of_differences_is_titled_by_them_and_not_by_what_leads() -> None:
+    charts = "order: given, charts: [bars, dots],"
+    made = document(content=world.REPORT.replace("order: given,", charts))
+
+    bars, dots = (one for one in made.figures if one.table == "obstacles")
+    assert dots.title == {
+        language: differences.finding(table(made, "obstacles"), language)
+        for language in ("en", "ja")
+    }
+    assert dots.title["en"] != bars.title["en"]
+    assert dots.alternative["en"].startswith(dots.title["en"])

@@ -10,14 +10,15 @@ import pytest
 from app.reporting.charts.bars import BAR, bars, drawn_rows, rows_without_figure
 from app.reporting.charts.diverging import diverging, places_of
 from app.reporting.charts.dots import dots
+from app.reporting.charts.dots import drawn_rows as dots_rows
 from app.reporting.charts.keys import RIM
 from app.reporting.charts.lettering import VALUE, width, wrapped
 from app.reporting.charts.sheet import PAGES, Page, Sheet
 from app.reporting.document import Figure, Table
 from app.reporting.figures import LAYOUTS, drawn, laid_out, svg
 from tests.reporting import gallery
-from tests.reporting.gallery_cells import HIDES, cell
-from tests.reporting.gallery_tables import choice, concerns, paired, scale
+from tests.reporting.gallery_cells import HIDES, cell, gap
+from tests.reporting.gallery_tables import choice, concerns, paired, participation, scale
 
 WIDE, NARROW = PAGES
 FIGURES = gallery.document().figures
@@ -132,6 +133,27 @@ def test_a_chart_holds_at_most_seven_categories() -> None:
     assert "Unclear policy of the government" not in said(sheet)
 
 
+def test_what_leads_in_any_group_is_drawn_though_many_rows_stand_before_it() -> None:
+    """Catches: a title that names an option which its chart leaves to the table."""
+    few = choice()
+    last = replace(few.rows[7], cells=(few.rows[7].cells[0], cell(60.0)))
+    rows = (*few.rows[:7], replace(last, gap=gap(last.cells[0], last.cells[1], "0.001")))
+    table = replace(few, rows=rows)
+
+    assert last.code in {row.code for row in drawn_rows(table)}
+    assert last.code in {row.code for row in dots_rows(table)}
+    assert len(drawn_rows(table)) == len(dots_rows(table)) == 7
+
+
+def test_a_chart_of_parts_holds_the_rows_of_all_firms_beside_its_categories() -> None:
+    rows = participation().rows
+    whole = replace(rows[0], code="all", part=None)
+    parts = [replace(rows[0], code=f"c{number}") for number in range(9)]
+    table = replace(participation(), rows=(whole, *parts))
+
+    assert [row.code for row in drawn_rows(table)] == ["all", *(f"c{n}" for n in range(7))]
+
+
 def test_what_is_low_lies_left_of_the_line_and_what_is_high_right() -> None:
     sheet = diverging(scale(), "en", WIDE)
 
@@ -185,7 +207,7 @@ def test_differences_stand_on_the_side_of_the_group_that_has_more(page: Page) ->
 
     zero = next(line.x for line in sheet.grid if line.ink == "ink")
     outer = [dot.x > zero for dot in sheet.dots if dot.ink == "ink"]
-    assert outer == [True, True, False, True, False, True, False]
+    assert outer == [True, True, False, True, False, False, False]
     more = next(word for word in sheet.words if word.text == "more in Japan →")
     assert more.x > zero
 

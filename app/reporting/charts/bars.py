@@ -68,11 +68,25 @@ class Scale:
 
 
 def drawn_rows(table: Table) -> tuple[Row, ...]:
-    """The rows that a chart holds: those with a figure, or the first options of too many."""
+    """The rows that a chart holds, in their order: those with a figure, if they are not too many.
+
+    Else these are the options with the largest figures of any group, so that what leads in one is
+    there. In a table of parts they are the first; its rows for all firms are no categories.
+    """
     shown = tuple(row for row in table.rows if _has_figure(row, table))
-    if len(shown) <= MOST_CATEGORIES:
+    whole = [row for row in shown if row.part is None] if has_parts(table) else []
+    if len(shown) - len(whole) <= MOST_CATEGORIES:
         return shown
-    return tuple(row for row in shown if row.kind == "option")[:MOST_CATEGORIES]
+    options = [row for row in shown if row.kind == "option"]
+    if has_parts(table):
+        return tuple(options[: MOST_CATEGORIES + len(whole)])
+    largest = sorted(options, key=_largest, reverse=True)[:MOST_CATEGORIES]
+    return tuple(row for row in options if row in largest)
+
+
+def has_parts(table: Table) -> bool:
+    """Whether the rows of a table stand under heads."""
+    return any(row.part for row in table.rows)
 
 
 def rows_without_figure(table: Table) -> int:
@@ -108,9 +122,10 @@ def bars(table: Table, language: str, page: Page) -> Sheet:
         if row.part and row.part != part:
             top = draft.say((row.part[language],), 0.0, top, ink="quiet", size=VALUE) + 4
         part = row.part
-        block = len(held) * (BAR + BETWEEN_BARS) - BETWEEN_BARS
+        own = [track for track in held if track.cell(row).shown != NO_FIGURE]
+        block = len(own) * (BAR + BETWEEN_BARS) - BETWEEN_BARS
         start, top = placed_label(draft, row.label[language], top, block)
-        for number, track in enumerate(held):
+        for number, track in enumerate(own):
             _bar(draft, scale, (row, track, words), start + number * (BAR + BETWEEN_BARS))
         top += BETWEEN_ROWS
     floor = top - BETWEEN_ROWS + 8
@@ -153,9 +168,7 @@ class _Words:
     def of(self, row: Row, track: Track) -> str:
         cell = track.cell(row)
         value = measures.valued(cell.percent, track.measure.unit, self.language)
-        if cell.shown == NO_FIGURE:
-            value = "–"
-        elif cell.percent is None and track.second is not None:
+        if cell.percent is None and track.second is not None:
             value = "" if row.cells[track.place].percent is None else value
         if row is not self.first:
             return value
@@ -208,6 +221,11 @@ def _axis(
 
 def _at(scale: Scale, figure: str | None) -> float | None:
     return None if figure is None else scale.at(float(Decimal(figure)))
+
+
+def _largest(row: Row) -> Decimal:
+    """The largest figure of a row in any group."""
+    return max(Decimal(cell.percent or 0) for cell in row.cells)
 
 
 def _has_figure(row: Row, table: Table) -> bool:

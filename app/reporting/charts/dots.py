@@ -50,16 +50,24 @@ def dots(table: Table, language: str, page: Page) -> Sheet:
 
 
 def drawn_rows(table: Table) -> tuple[Row, ...]:
-    """Rows whose difference is published; the first options where they are too many."""
+    """Rows whose difference is published; of too many, options with marked and large ones."""
     shown = tuple(row for row in table.rows if row.gap is not None and row.gap.points is not None)
     if len(shown) <= MOST_CATEGORIES:
         return shown
-    return tuple(row for row in shown if row.kind == "option")[:MOST_CATEGORIES]
+    options = [row for row in shown if row.kind == "option"]
+    first = sorted(options, key=_weight, reverse=True)[:MOST_CATEGORIES]
+    return tuple(row for row in options if row in first)
 
 
 def rows_without_gap(table: Table) -> int:
     """How many rows have no difference to draw."""
     return sum(row.gap is None or row.gap.points is None for row in table.rows)
+
+
+def _weight(row: Row) -> tuple[bool, Decimal]:
+    """What of a row its finding speaks of first: marked differences, then large ones."""
+    points = row.gap.points if row.gap else None
+    return bool(row.gap and row.gap.is_marked), abs(Decimal(points or 0))
 
 
 def _reach(rows: Sequence[Row]) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from app.collection.wave import said
 from app.language.catalogue import mark
 from app.reporting import differences, measures
 from app.reporting.charts import dots
-from app.reporting.charts.bars import drawn_rows, rows_without_figure
+from app.reporting.charts.bars import drawn_rows, has_parts, rows_without_figure
 from app.reporting.document import Document, Figure, Published, Table, WaveOrigin
 from app.reporting.sentences import NOTES, note
 from app.reporting.writers.edition import Edition
@@ -45,6 +45,13 @@ KINDS: Mapping[str, str] = {
     "bars_plain": mark("{measure}. {base}"),
 }
 """Kind of a figure to its subtitle: what is measured, its base and its unit."""
+
+MORE_ROWS: Mapping[str, str] = {
+    "bars": mark("Drawn are the options with the largest figures. Only in the table: {n} rows."),
+    "dots": mark("Drawn are the largest differences. Only in the table: {n} rows."),
+    "parts": mark("Drawn are the first rows. Only in the table: {n} rows."),
+}
+"""What a chart shows of a table that has more rows than it holds."""
 
 SNAPSHOTS: Mapping[str, str] = {
     "provisional": mark("{wave}: provisional snapshot of {date}"),
@@ -288,11 +295,11 @@ class View:
         )
         more = len(table.rows) - len(held) - without
         if without:
-            said = mark("Rows hidden in every group: {n}. They stand in the table.")
+            said = mark("Hidden in every group, so only in the table: {n} rows.")
             yield self.speech.say(said, n=without)
         if more:
-            said = mark("The chart shows the first options; {n} more rows stand in the table.")
-            yield self.speech.say(said, n=more)
+            shown = "dots" if figure.kind == "dots" else "parts" if has_parts(table) else "bars"
+            yield self.speech.say(MORE_ROWS[shown], n=more)
 
     def _subtitle(self, table: Table, figure: Figure) -> str:
         names = [column.name[self.language] for column in table.columns]
