@@ -171,9 +171,23 @@ def _whose_problems(setting: _Setting, cells: Mapping[str, str]) -> list[tuple[s
         problems.append(("status", "only responses that were sent can be loaded"))
     if cells.get("language") and cells["language"] not in setting.languages:
         problems.append(("language", f"expected one of {', '.join(setting.languages)}"))
-    if cells.get("submitted") and not _is_day(cells["submitted"]):
-        problems.append(("submitted", "expected a day like 2026-11-24"))
+    if cells.get("submitted"):
+        problems += _day_problems(setting, cells["submitted"])
     return problems
+
+
+def _day_problems(setting: _Setting, text: str) -> list[tuple[str, str]]:
+    """What is wrong with the day on which a response was sent."""
+    if not _is_day(text):
+        return [("submitted", "expected a day like 2026-11-24")]
+    first, last = (
+        moment.astimezone(UTC).date() for moment in (setting.wave.opens_at, setting.now)
+    )
+    if date.fromisoformat(text) > last:
+        return [("submitted", f"{text} is still to come")]
+    if date.fromisoformat(text) < first:
+        return [("submitted", f"{text} is before the wave opens, on {first}")]
+    return []
 
 
 def _nobodys_problems(setting: _Setting, cells: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -230,3 +230,25 @@ def test_invented_answers_stay_out_of_a_wave_of_real_firms(world: World) -> None
             by=BY,
             now=NOW,
         )
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        ("0026-11-24", "before the wave opens, on 2026-10-01"),
+        ("2026-09-30", "before the wave opens, on 2026-10-01"),
+        ("2026-11-25", "still to come"),
+        ("9999-12-31", "still to come"),
+    ],
+)
+def test_a_day_of_sending_outside_of_the_field_work_is_refused(
+    world: World, day: str, told: str
+) -> None:
+    found = problems(world, ["unit,drinks,submitted", f"N1,no,{day}"])
+
+    assert [told in one for one in found] == [True]
+
+
+@pytest.mark.parametrize("day", ["2026-10-01", "2026-11-24"])
+def test_a_response_may_be_sent_on_the_first_day_and_today(world: World, day: str) -> None:
+    assert load(world, f"unit,drinks,submitted\nN1,no,{day}\n") == 1

@@ -15,6 +15,9 @@ from app.storage import progress
 from app.web.identity import services
 from app.web.locale import language
 
+MOST_WEEKS = 160
+"""Weeks of which the empty ones are shown too: three years, longer than any wave is open."""
+
 
 @dataclass(frozen=True, slots=True)
 class WeekLine:
@@ -38,19 +41,30 @@ def days(found: Progress) -> list[dict[str, object]]:
 
 
 def weeks(found: Progress) -> list[WeekLine]:
-    """The weeks from the first answer to the last, also those in which nothing came."""
+    """The weeks from the first answer to the last, also those in which nothing came.
+
+    Empty ones only while the wave was open, and not where answers lie years apart.
+    """
     by_week: Counter[date] = Counter()
     for day, count in _sent(found).items():
         by_week[day - timedelta(days=day.weekday())] += count
     if not by_week:
         return []
-    first, last = min(by_week), max(by_week)
-    every = [first + timedelta(weeks=n) for n in range((last - first).days // 7 + 1)]
+    every = sorted({*by_week, *_while_open(found, min(by_week), max(by_week))})
     totals = accumulate(by_week[week] for week in every)
     frame = found.total.frame
     return [
         _line(week, by_week[week], total, frame) for week, total in zip(every, totals, strict=True)
     ]
+
+
+def _while_open(found: Progress, first: date, last: date) -> list[date]:
+    """The weeks between two, as far as the wave was open; none where they are too many."""
+    opens, closes = found.wave.opens_at.date(), found.wave.closes_at.date()
+    shown = (first + timedelta(weeks=n) for n in range((last - first).days // 7 + 1))
+    if (last - first).days // 7 >= MOST_WEEKS:
+        return []
+    return [week for week in shown if opens - timedelta(days=7) < week <= closes]
 
 
 def _line(week: date, sent: int, so_far: int, frame: int) -> WeekLine:
