@@ -131,11 +131,17 @@ def report() -> bytes:
 
 def published(japan: Mapping[str, int], europe: Mapping[str, int]) -> Document:
     """That report on two such waves, of frames of so many firms."""
+    return compiled(
+        {
+            "2026-jp": wave("2026-jp", japan, 0.75, seed=1),
+            "2026-eu": wave("2026-eu", europe, 0.4, seed=2),
+        }
+    )
+
+
+def compiled(sources: Mapping[str, Source]) -> Document:
+    """That report on two waves of the default survey."""
     defined = definition(report().decode())
-    sources = {
-        "2026-jp": wave("2026-jp", japan, 0.75, seed=1),
-        "2026-eu": wave("2026-eu", europe, 0.4, seed=2),
-    }
     found, problems = read_figures(
         (ROOT / "reports" / "published" / "published_figures.csv").read_bytes()
     )

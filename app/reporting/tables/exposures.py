@@ -17,12 +17,13 @@ from app.disclosure.policy import (
 from app.language.catalogue import gettext, mark
 from app.questionnaire.instrument import Item
 from app.reporting.cells import Rule, column_cells, gaps
-from app.reporting.definition import ExposureSettings, TableDefinition, question
+from app.reporting.definition import ExposureSettings, Group, TableDefinition, question
 from app.reporting.document import Cell, Measure, Note, Row, Table, Words
 from app.reporting.exposure import EXPOSED, UNTOLD, described, exposure
 from app.reporting.responses import Answers, Base, Responses
 from app.reporting.tables.compilation import Compilation, Head, columns, table
 from app.reporting.tables.facts import head, values, words
+from app.reporting.tables.gates import tells_a_gate
 from app.reporting.tables.notes import noted
 from app.reporting.tabulation import Category, ItemShares, tabulate
 
@@ -77,7 +78,8 @@ def exposure_table(compilation: Compilation, defined: TableDefinition) -> Table:
         *(line for fact in defined.by for line in _lines(compilation, defined, read, fact)),
     ]
     rule = compilation.rule(replace(roster, kind="multiple"))
-    cells = _cells(rule, lines, len(compilation.groups))
+    telling = [_tells_the_gate(compilation, group, defined, read) for group in compilation.groups]
+    cells = _cells(rule, lines, telling)
     built, tests = _rows(rule, lines, cells)
     made = table(
         compilation,
@@ -124,10 +126,26 @@ def _lines(
         yield _Line(f"{fact}_{row.code}", row.label, shares, head(fact, languages))
 
 
-def _cells(rule: Rule, lines: Sequence[_Line], groups: int) -> list[list[tuple[Cell, ...]]]:
-    """For each group and line the two figures: hidden together, and with what gives them away."""
+def _tells_the_gate(
+    compilation: Compilation, group: Group, defined: TableDefinition, read: Mapping[str, Answers]
+) -> bool:
+    """Whether the firms that cannot be told, of all firms, give away an answer to the gate."""
+    gate = defined.exposure.gate if defined.exposure else None
+    if gate is None:
+        return False
+    item = compilation.source(group).questionnaire.items[gate]
+    return tells_a_gate(compilation, group, item, read[group.code], UNTOLD)
+
+
+def _cells(
+    rule: Rule, lines: Sequence[_Line], telling: Sequence[bool]
+) -> list[list[tuple[Cell, ...]]]:
+    """For each group and line the two figures: hidden together, and with what gives them away.
+
+    `telling` says of each group whether its figures of all firms would give the gate away.
+    """
     cells = []
-    for place in range(groups):
+    for place, is_telling in enumerate(telling):
         ruled = exposure_rulings(
             rule,
             {
@@ -139,6 +157,8 @@ def _cells(rule: Rule, lines: Sequence[_Line], groups: int) -> list[list[tuple[C
                 for shares in [line.shares.groups[place]]
             },
         )
+        if is_telling:
+            ruled = {**ruled, "all": Publication(Shown.HIDDEN, reason=Reason.COMPLEMENT)}
         cells.append(
             [
                 tuple(

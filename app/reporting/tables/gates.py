@@ -1,15 +1,17 @@
 """Questions that lead to others: how many were asked tells what the gate was answered."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from app.disclosure.policy import Shown, is_neutral, publication, treatment
+from app.questionnaire.answer import Status
 from app.questionnaire.expression import met, names
 from app.questionnaire.instrument import Item, Questionnaire
 from app.reporting.answers import answers
-from app.reporting.definition import CHOICES, TableDefinition
-from app.reporting.responses import tally
+from app.reporting.cells import rulings
+from app.reporting.definition import CHOICES, Group, TableDefinition, categories
+from app.reporting.responses import Answers, in_base, tally
 from app.reporting.tables.compilation import Compilation
-from app.reporting.tabulation import Category
+from app.reporting.tabulation import Category, tabulate
 
 
 def withheld(compilation: Compilation) -> frozenset[str]:
@@ -49,6 +51,63 @@ def blocks(
         leading = tuple(_leading(item, gate, row) for item in followers)
         parts.setdefault(leading, set()).add(row.code)
     return tuple(frozenset(held) for held in parts.values())
+
+
+def tells_a_gate(
+    compilation: Compilation, group: Group, gate: Item, open_: Answers, code: str
+) -> bool:
+    """Whether a figure of all firms, less that of the firms asked, tells a hidden cell of a gate.
+
+    Both are printed with their counts. Their difference is the firms that were not asked and hold
+    `code`, which are those with certain answers to the gate.
+
+    Parameters
+    ----------
+    compilation : Compilation
+    group : Group
+    gate : Item
+    open_ : Answers
+        What is counted of each response; its status is that of the item that the gate leads to.
+    code : str
+        Of what is counted.
+    """
+    found, source = compilation.responses(group), compilation.source(group)
+    said = answers(source.columns, gate)
+    standing = in_base(said, "answered") & found.members
+    apart = standing & open_.having(Status.NOT_ASKED)
+    held = open_.any_of(frozenset({code}))
+    base = int(standing.sum())
+    judged = [
+        publication(
+            compilation.policy,
+            base=base,
+            count=int(one.sum()),
+            role=gate.role,
+            neutral=is_neutral(compilation.policy, gate.code),
+        )
+        for one in (apart & held, apart & ~held)
+    ]
+    if any(one.shown is Shown.HIDDEN for one in judged):
+        return True
+    away = {code for code in said.chosen if bool((said.any_of(frozenset({code})) & apart).any())}
+    return gate.code in withheld(compilation) or any(
+        away & hidden for hidden in _hidden_rows(compilation, group, gate, said)
+    )
+
+
+def _hidden_rows(
+    compilation: Compilation, group: Group, gate: Item, said: Answers
+) -> Iterator[frozenset[str]]:
+    """The rows of a question that the tables of a report hide in a group."""
+    for defined in compilation.definition.tables:
+        if defined.item != gate.code:
+            continue
+        rows = categories(defined, gate)
+        shares = tabulate([(compilation.responses(group), said)], rows, readings=())
+        rule = compilation.rule(gate, blocks=blocks(compilation, gate, rows))
+        for row, ruling in zip(rows, rulings(rule, shares.groups[0]), strict=True):
+            if ruling.shown is Shown.HIDDEN:
+                yield row.members
 
 
 def gate_of(item: Item, questionnaire: Questionnaire) -> Item | None:
