@@ -88,7 +88,8 @@ def report_definition(reports: Path, code: str) -> ReportDefinition:
     """
     if code not in report_codes(reports):
         raise UnknownReport(f"there is no report {code!r}")
-    read, problems = definition.read((reports / code / "report.yaml").read_bytes())
+    file = reports / code / "report.yaml"
+    read, problems = definition.read(file.read_bytes(), f"{reports.name}/{code}/{file.name}")
     if read is None:
         raise UnfitReport(problems)
     return read

@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from app.questionnaire.answer import Status
 from app.questionnaire.instrument import Item, Option
 from app.reporting.decoding import decode
 from app.reporting.document import Words
+from app.reporting.lines import Lines, Place, line_of, lines
 from app.reporting.tabulation import Category, Reading
 
 SCHEMA = Path(__file__).parent / "report.schema.json"
@@ -171,7 +172,7 @@ class TableDefinition:
 
 @dataclass(frozen=True, slots=True)
 class ReportDefinition:
-    """A report as defined; `hash` is the SHA-256 of the bytes of its file."""
+    """A report as defined; `hash` is the SHA-256 of the bytes of its file, `lines` its lines."""
 
     code: str
     title: Words
@@ -182,33 +183,45 @@ class ReportDefinition:
     tables: tuple[TableDefinition, ...]
     hash: str
     level: int = 95
+    lines: Lines = field(default_factory=Lines, compare=False, repr=False)
 
 
-def read(content: bytes) -> tuple[ReportDefinition | None, tuple[str, ...]]:
+def read(
+    content: bytes, file: str = "report.yaml"
+) -> tuple[ReportDefinition | None, tuple[str, ...]]:
     """The report that a `report.yaml` defines, or everything that is wrong with the file.
 
     Parameters
     ----------
     content : bytes
         The file, YAML 1.2 in UTF-8.
+    file : str
+        Its name as its author knows it.
 
     Returns
     -------
     (ReportDefinition or None, problems)
-        The definition when, and only when, there are no problems; each problem names its place.
+        The definition when, and only when, there are no problems; each problem begins with its
+        file and line, and names its place.
     """
     try:
         tree = YAML(typ="safe", pure=True).load(content)
     except YAMLError as problem:
-        return None, (f"report.yaml cannot be read as YAML: {problem}",)
-    found = [f"{_place(told.path)}: {told.message}" for told in _validator().iter_errors(tree)]
-    if found:
-        return None, tuple(sorted(found))
+        said = " ".join(str(problem).split())
+        return None, (f"{file}:{line_of(problem)}: report.yaml cannot be read as YAML: {said}",)
+    found = lines(content, file)
+    unlike = sorted(_validator().iter_errors(tree), key=lambda told: _numbered(told.path, found))
+    if unlike:
+        return None, tuple(
+            found.told(tuple(told.path), f"{_place(told.path)}: {told.message}") for told in unlike
+        )
     stated = {name: part for name, part in tree.items() if name != "format"}
-    definition = decode(ReportDefinition, {**stated, "hash": hashlib.sha256(content).hexdigest()})
-    problems = (
+    stated["hash"] = hashlib.sha256(content).hexdigest()
+    definition = replace(decode(ReportDefinition, stated), lines=found)
+    wrong = (
         *_missing_languages(definition), *_repeated(definition), *_overlapping(definition)
     )  # fmt: skip
+    problems = tuple(found.told(place, message) for place, message in wrong)
     return (None, problems) if problems else (definition, ())
 
 
@@ -246,61 +259,65 @@ def question(table: TableDefinition, item: Item) -> Words:
     return table.question or item.wording.wordings
 
 
-def _missing_languages(definition: ReportDefinition) -> tuple[str, ...]:
-    wordings: dict[str, Words | None] = {
-        "title": definition.title,
-        "subtitle": definition.subtitle,
-    }
-    for group in definition.groups:
-        wordings[f"group {group.code!r}, label"] = group.label
-        wordings[f"group {group.code!r}, name"] = group.name
-    for table in definition.tables:
-        wordings.update(_wordings(table))
-    return tuple(
-        f"{place}: no wording in {language!r}"
-        for place, words in wordings.items()
-        for language in definition.languages
-        if words is not None and language not in words
-    )
+def _missing_languages(definition: ReportDefinition) -> Iterator[tuple[Place, str]]:
+    for place, what, words in _wordings(definition):
+        for language in definition.languages:
+            if words is not None and language not in words:
+                yield place, f"{what}: no wording in {language!r}"
 
 
-def _wordings(table: TableDefinition) -> Mapping[str, Words | None]:
-    """Every wording of a table by its place."""
-    place = f"table {table.code!r}"
-    companion = table.beside_item.label if table.beside_item else None
-    return {
-        f"{place}, title": table.title,
-        f"{place}, question": table.question,
-        f"{place}, chapter": table.chapter,
-        f"{place}, universe": table.universe,
-        f"{place}, measure": table.measure,
-        f"{place}, beside_item": companion,
-        **{f"{place}, label of {code!r}": words for code, words in table.labels.items()},
-        **{f"{place}, category {part.code!r}": part.label for part in table.categories},
-        **{f"{place}, beside {cited.code!r}": cited.name for cited in table.beside},
-    }
+def _wordings(definition: ReportDefinition) -> Iterator[tuple[Place, str, Words | None]]:
+    """Every wording of a report with its place and what it is."""
+    yield ("title",), "title", definition.title
+    yield ("subtitle",), "subtitle", definition.subtitle
+    for number, group in enumerate(definition.groups):
+        for name, words in (("label", group.label), ("name", group.name)):
+            yield ("groups", number, name), f"group {group.code!r}, {name}", words
+    for number, table in enumerate(definition.tables):
+        for part, what, words_of_part in _wordings_of(table):
+            yield ("tables", number, *part), f"table {table.code!r}, {what}", words_of_part
 
 
-def _repeated(definition: ReportDefinition) -> Iterator[str]:
-    """Codes used twice."""
-    for what, codes in (
-        ("groups: code", [group.code for group in definition.groups]),
-        ("tables: code", [table.code for table in definition.tables]),
+def _wordings_of(table: TableDefinition) -> Iterator[tuple[Place, str, Words | None]]:
+    for name, words in (
+        ("title", table.title),
+        ("question", table.question),
+        ("chapter", table.chapter),
+        ("universe", table.universe),
+        ("measure", table.measure),
+        ("beside_item", table.beside_item.label if table.beside_item else None),
     ):
-        repeated = {code for code in codes if codes.count(code) > 1}
-        yield from (f"{what} {code!r} stands twice" for code in sorted(repeated))
+        yield (name,), name, words
+    for code, label_words in table.labels.items():
+        yield ("labels", code), f"label of {code!r}", label_words
+    for number, part in enumerate(table.categories):
+        yield ("categories", number), f"category {part.code!r}", part.label
+    for number, cited in enumerate(table.beside):
+        yield ("beside", number), f"beside {cited.code!r}", cited.name
 
 
-def _overlapping(definition: ReportDefinition) -> Iterator[str]:
+def _repeated(definition: ReportDefinition) -> Iterator[tuple[Place, str]]:
+    """Codes used twice, at their second use."""
+    for what, codes in (
+        ("groups", [group.code for group in definition.groups]),
+        ("tables", [table.code for table in definition.tables]),
+    ):
+        for number, code in enumerate(codes):
+            if codes[:number].count(code) == 1:
+                yield (what, number, "code"), f"{what}: code {code!r} stands twice"
+
+
+def _overlapping(definition: ReportDefinition) -> Iterator[tuple[Place, str]]:
     """Groups that may share a firm: their difference would take it for two."""
     for place, first in enumerate(definition.groups):
-        for second in definition.groups[place + 1 :]:
+        for number, second in enumerate(definition.groups[place + 1 :], start=place + 1):
             apart = any(
                 not set(first.where[fact]) & set(second.where[fact])
                 for fact in first.where.keys() & second.where.keys()
             )
             if first.wave == second.wave and not apart:
-                yield f"groups: {first.code!r} and {second.code!r} may share a firm of their wave"
+                told = f"groups: {first.code!r} and {second.code!r} may share a firm of their wave"
+                yield ("groups", number), told
 
 
 @cache
@@ -310,3 +327,9 @@ def _validator() -> Draft202012Validator:
 
 def _place(path: Sequence[object]) -> str:
     return ".".join(str(part) for part in path) or "report.yaml"
+
+
+def _numbered(path: Iterable[str | int], found: Lines) -> tuple[int, str]:
+    """The line of a place, then its name: problems are told from the top of the file down."""
+    place = tuple(path)
+    return found.line(place), _place(place)

@@ -14,6 +14,7 @@ from app.reporting.definition import (
     question,
 )
 from app.reporting.document import Words
+from app.reporting.lines import Place
 from app.reporting.published import PublishedFigures
 from app.reporting.questions import ROWED
 from app.reporting.tables.compilation import NO_FIGURES
@@ -27,6 +28,9 @@ KINDS: Mapping[str, frozenset[str]] = {
     "exposure": frozenset({"roster"}),
 }
 """By the kind of a table, the kinds of item that it can show."""
+
+Told = tuple[Place, str]
+"""A problem and its place: in the report, or in a table of it."""
 
 MOST_ROWS = 18
 """Rows of a table beyond which nobody reads it, and no chart holds it."""
@@ -55,35 +59,49 @@ def problems_with(
         that are shown twice, as two tables of one give away hidden cells; figures of others that
         the file does not have.
     """
-    problems = [
-        f"groups: wave {group.wave!r} is not there"
-        for group in definition.groups
+    found: list[Told] = [
+        (("groups", number, "wave"), f"groups: wave {group.wave!r} is not there")
+        for number, group in enumerate(definition.groups)
         if group.wave not in questionnaires
     ]
-    for table in definition.tables:
-        place = f"table {table.code!r}"
-        problems += [f"{place}: {told}" for told in _unfit(table)]
-        problems += [f"{place}: {told}" for told in _uncited(table, figures)]
-        for code in _items(table):
-            for wave, questionnaire in sorted(questionnaires.items()):
-                item = questionnaire.items.get(code)
-                if item is None:
-                    problems.append(f"{place}: wave {wave!r} has no item {code!r}")
-                elif code == table.item:
-                    problems += [f"{place}: {told}" for told in _against(table, item)]
+    for number, table in enumerate(definition.tables):
+        for part, told in _with_table(table, questionnaires, definition.languages, figures):
+            found.append((("tables", number, *part), f"table {table.code!r}: {told}"))
     for questionnaire in questionnaires.values():
-        problems += _shown_twice(definition, questionnaire)
-    return tuple(dict.fromkeys(problems))
+        found += _shown_twice(definition, questionnaire)
+    return tuple(dict.fromkeys(definition.lines.told(place, told) for place, told in found))
 
 
-def _items(table: TableDefinition) -> tuple[str, ...]:
-    """The items that a table needs."""
-    beside = table.beside_item.item if table.beside_item else ""
-    gate = (table.exposure.gate or "") if table.exposure else ""
-    return tuple(code for code in (table.item, beside, gate) if code)
+def _with_table(
+    table: TableDefinition,
+    questionnaires: Mapping[str, Questionnaire],
+    languages: tuple[str, ...],
+    figures: PublishedFigures,
+) -> Iterator[Told]:
+    """What a table asks for and its waves, or the figures of others, do not have."""
+    yield from _unfit(table)
+    yield from _uncited(table, figures)
+    for name, code in _items(table).items():
+        for wave, questionnaire in sorted(questionnaires.items()):
+            item = questionnaire.items.get(code)
+            if item is None:
+                yield (name,), f"wave {wave!r} has no item {code!r}"
+            elif code == table.item:
+                yield from _against(table, item)
+                yield from _untranslated(table, item, wave, languages)
 
 
-def _unfit(table: TableDefinition) -> Iterator[str]:
+def _items(table: TableDefinition) -> Mapping[str, str]:
+    """The items that a table needs, by the part of it that names them."""
+    named = {
+        "item": table.item,
+        "beside_item": table.beside_item.item if table.beside_item else "",
+        "exposure": (table.exposure.gate or "") if table.exposure else "",
+    }
+    return {name: code for name, code in named.items() if code}
+
+
+def _unfit(table: TableDefinition) -> Iterator[Told]:
     """What a table of its kind needs, or has no use for."""
     rules = {
         "needs an item": table.kind == "participation" or bool(table.item),
@@ -93,35 +111,38 @@ def _unfit(table: TableDefinition) -> Iterator[str]:
         "needs exposure": (table.kind == "exposure") == (table.exposure is not None),
         "needs by": table.kind != "participation" or bool(table.by),
     }
-    yield from (told for told, holds in rules.items() if not holds)
+    yield from (((), told) for told, holds in rules.items() if not holds)
 
 
-def _uncited(table: TableDefinition, figures: PublishedFigures) -> Iterator[str]:
-    for cited in table.beside:
+def _uncited(table: TableDefinition, figures: PublishedFigures) -> Iterator[Told]:
+    for number, cited in enumerate(table.beside):
         found = figures.of(cited.survey, cited.wave, cited.status, cited.question)
         options = {figure.option["en"] for figure in found}
         for option in sorted(set(cited.rows.values()) - options):
-            yield f"beside {cited.code!r}: no figure of {option!r}; there are {sorted(options)}"
+            told = f"beside {cited.code!r}: no figure of {option!r}; there are {sorted(options)}"
+            yield ("beside", number), told
 
 
-def _shown_twice(definition: ReportDefinition, questionnaire: Questionnaire) -> Iterator[str]:
+def _shown_twice(definition: ReportDefinition, questionnaire: Questionnaire) -> Iterator[Told]:
     """Sensitive answers in two tables: two bases or groupings of one give away hidden cells."""
     seen: set[tuple[str, str | None, str | None]] = set()
-    for table in definition.tables:
+    for number, table in enumerate(definition.tables):
         item = questionnaire.items.get(table.item)
         if item is None or treatment(item.role) != "sensitive" or table.kind == "exposure":
             continue
         if table.subject in seen:
-            yield f"table {table.code!r}: the sensitive item {item.code!r} stands twice"
+            told = f"table {table.code!r}: the sensitive item {item.code!r} stands twice"
+            yield ("tables", number, "item"), told
         seen.add(table.subject)
 
 
-def _against(table: TableDefinition, item: Item) -> Iterator[str]:
+def _against(table: TableDefinition, item: Item) -> Iterator[Told]:
     if item.kind not in KINDS[table.kind]:
-        yield f"item {item.code!r} is a {item.kind}, no item for a table of kind {table.kind}"
+        told = f"item {item.code!r} is a {item.kind}, no item for a table of kind {table.kind}"
+        yield ("item",), told
         return
     if treatment(item.role) == "never":
-        yield f"item {item.code!r} has the role {item.role!r} and is never shown"
+        yield ("item",), f"item {item.code!r} has the role {item.role!r} and is never shown"
     yield from _about_parts(table, item)
     if table.kind in {"sum", "exposure"}:
         yield from _fills({"question": question(table, item)})
@@ -130,56 +151,93 @@ def _against(table: TableDefinition, item: Item) -> Iterator[str]:
     if table.sub_item is not None:
         named = [one for one in item.items if one.code == table.sub_item]
         if not named:
-            yield f"item {item.code!r} has no item {table.sub_item!r} inside"
+            yield ("sub_item",), f"item {item.code!r} has no item {table.sub_item!r} inside"
             return
         asked = named[0]
     yield from _about_rows(table, asked)
 
 
-def _about_parts(table: TableDefinition, item: Item) -> Iterator[str]:
+def _about_parts(table: TableDefinition, item: Item) -> Iterator[Told]:
     """Rows of the item that the table names, or does not name and should."""
     rows = [row.code for row in item.rows]
     if item.kind in ROWED and table.row is None and table.kind != "scale":
-        yield f"row: expected one of {rows}"
+        yield ("row",), f"row: expected one of {rows}"
     if table.row is not None and table.row not in rows:
-        yield f"row: item {item.code!r} has no row {table.row!r}"
+        yield ("row",), f"row: item {item.code!r} has no row {table.row!r}"
 
 
-def _about_rows(table: TableDefinition, item: Item) -> Iterator[str]:
+def _about_rows(table: TableDefinition, item: Item) -> Iterator[Told]:
     rows = [row.code for row in categories(table, item)]
     if len(rows) > MOST_ROWS:
-        yield f"{len(rows)} rows are more than {MOST_ROWS}: group them in categories"
+        yield (), f"{len(rows)} rows are more than {MOST_ROWS}: group them in categories"
     placed = {"last": table.last, **{f"sides.{side}": held for side, held in table.sides.items()}}
     for what, codes in placed.items():
-        yield from (f"{what}: no row {code!r}" for code in codes if code not in rows)
+        place = tuple(what.split("."))
+        yield from ((place, f"{what}: no row {code!r}") for code in codes if code not in rows)
     known = {**item.option_codes, **item.missing_codes}
-    yield from (f"labels: no code {code!r}" for code in table.labels if code not in known)
+    strange = [code for code in table.labels if code not in known]
+    yield from ((("labels", code), f"labels: no code {code!r}") for code in strange)
     yield from _unclear_groupings(table, item)
-    for cited in table.beside:
+    for number, cited in enumerate(table.beside):
         absent = sorted(cited.rows.keys() - set(rows))
-        yield from (f"beside {cited.code!r}: no row {code!r}" for code in absent)
+        beside = ("beside", number, "rows")
+        yield from (
+            ((*beside, code), f"beside {cited.code!r}: no row {code!r}") for code in absent
+        )
     wordings = {"question": question(table, item)} | {
         f"label of {code!r}": label(table, item, code) for code in rows
     }
     yield from _fills(wordings)
 
 
-def _fills(wordings: Mapping[str, Words]) -> Iterator[str]:
+def _untranslated(
+    table: TableDefinition, item: Item, wave: str, languages: tuple[str, ...]
+) -> Iterator[Told]:
+    """Wordings of the questionnaire that are drawn and lack a language of the report."""
+    wordings = ((("question",), "question", question(table, item)), *_labels(table, item))
+    for part, what, words in wordings:
+        for language in languages:
+            if not words.get(language):
+                missing = f"wave {wave!r}: the {what} has no wording in {language!r}"
+                yield part, f"{missing}: state it here, or leave the language out of the report"
+
+
+def _labels(table: TableDefinition, item: Item) -> Iterator[tuple[Place, str, Words]]:
+    """The labels that a table takes from its item: of rows, of options, of items inside."""
+    for row in item.rows:
+        if row.code not in table.labels and table.row in {None, row.code}:
+            yield ("labels",), f"label of row {row.code!r}", row.label.wordings
+    if table.kind == "exposure":
+        for one in item.items:
+            yield ("exposure",), f"short name of {one.code!r}", one.short.wordings
+            bands = [(option.code, option.label.wordings) for option in one.options]
+            yield from ((("exposure",), f"label of {code!r}", words) for code, words in bands)
+    elif table.kind != "sum":
+        asked = next((one for one in item.items if one.code == table.sub_item), item)
+        for code in [category.code for category in categories(table, asked)]:
+            yield ("labels",), f"label of {code!r}", label(table, asked, code)
+
+
+def _fills(wordings: Mapping[str, Words]) -> Iterator[Told]:
     for what, words in wordings.items():
         if any(FILL.search(wording) for wording in words.values()):
-            yield f"the {what} has a fill, which differs between groups: state it in the report"
+            told = f"the {what} has a fill, which differs between groups: state it in the report"
+            yield ("question",) if what == "question" else ("labels",), told
 
 
-def _unclear_groupings(table: TableDefinition, item: Item) -> Iterator[str]:
+def _unclear_groupings(table: TableDefinition, item: Item) -> Iterator[Told]:
     lists = {option.group for option in item.options}
-    for part in table.categories:
+    for number, part in enumerate(table.categories):
+        at = ("categories", number)
         unknown = [code for code in part.codes if code not in item.option_codes]
-        yield from (f"category {part.code!r}: no option {code!r}" for code in unknown)
+        yield from ((at, f"category {part.code!r}: no option {code!r}") for code in unknown)
         empty = [group for group in part.groups if group not in lists]
-        yield from (f"category {part.code!r}: no option in group {group!r}" for group in empty)
+        yield from (
+            (at, f"category {part.code!r}: no option in group {group!r}") for group in empty
+        )
         if part.code in item.option_codes and part.code not in part.codes:
-            yield f"category {part.code!r}: has the code of an option outside it"
+            yield at, f"category {part.code!r}: has the code of an option outside it"
     for option in item.options:
         homes = [part.code for part in table.categories if part.holds(option)]
         if len(homes) > 1:
-            yield f"option {option.code!r} stands in categories {homes}"
+            yield ("categories",), f"option {option.code!r} stands in categories {homes}"

@@ -118,8 +118,11 @@ def test_every_problem_of_a_report_is_told_with_its_file(site: TeaSite) -> None:
     result = flask(site, "run", "tea")
 
     assert result.exit_code == 1
-    lines = [line for line in result.output.splitlines() if str(file) in line]
-    assert len(lines) == 2
+    places = re.findall(r"^reports/tea/report\.yaml:(\d+): ", result.output, re.MULTILINE)
+    written = file.read_text(encoding="utf-8").splitlines()
+    told = [written[int(place) - 1] for place in places]
+    assert ["coffee" in told[0], "cake" in told[1]] == [True, True]
+    assert len(told) == 2
 
 
 def test_the_list_says_which_runs_readers_see(site: TeaSite) -> None:

@@ -1,10 +1,13 @@
 """Everything that is wrong with a report is told at once, with its place."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
 
 from app.questionnaire.instrument import Questionnaire
+from app.questionnaire.text import Text
 from app.reporting.definition import categories, read
 from app.reporting.fitness import problems_with
 from tests.reporting.world import (
@@ -18,10 +21,18 @@ from tests.reporting.world import (
     text,
 )
 
+STATED = "question: {en: What are the obstacles?, ja: 課題は何ですか}"
+PLACE = re.compile(r"^[^ :]+:\d+: ")
+
 
 def problems(content: str, asked: Questionnaire | None = None) -> tuple[str, ...]:
     questionnaires = {"w-jp": asked or questionnaire(), "w-eu": asked or questionnaire()}
-    return problems_with(definition(content), questionnaires)
+    return bare(problems_with(definition(content), questionnaires))
+
+
+def bare(told: Iterable[str]) -> tuple[str, ...]:
+    """Problems without the file and line that each of them begins with."""
+    return tuple(PLACE.sub("", one) for one in told)
 
 
 def test_a_report_without_problems_has_none() -> None:
@@ -34,7 +45,7 @@ def test_every_problem_of_the_file_is_told_at_once() -> None:
     found, told = read(broken.encode())
 
     assert found is None
-    assert told == (
+    assert bare(told) == (
         "report.yaml: 'reading' is a required property",
         "tables.1.order: 'upwards' is not one of ['given', 'first_group']",
     )
@@ -52,7 +63,7 @@ def test_wordings_and_codes_are_checked_within_the_file(old: str, new: str, told
     found, problems_told = read(REPORT.replace(old, new).encode())
 
     assert found is None
-    assert told in problems_told
+    assert told in bare(problems_told)
 
 
 def test_two_parts_of_a_wave_are_compared_where_they_share_no_firm() -> None:
@@ -67,7 +78,7 @@ def test_a_file_that_is_not_yaml_is_told() -> None:
     found, told = read(b"tables: [")
 
     assert found is None
-    assert told[0].startswith("report.yaml cannot be read as YAML")
+    assert told[0].startswith("report.yaml:1: report.yaml cannot be read as YAML")
 
 
 @pytest.mark.parametrize(
@@ -170,3 +181,79 @@ def test_options_outside_the_categories_keep_rows_of_their_own() -> None:
         ("none", frozenset({"none"})),
         ("dont_know", frozenset({"dont_know"})),
     ]
+
+
+BROKEN = REPORT.replace("order: given", "order: upwards")
+UNKNOWN = REPORT.replace("wave: w-eu", "wave: w-us").replace("last: [none]", "last: [rest]")
+
+
+def line_with(content: str, part: str) -> int:
+    (number,) = (
+        number for number, line in enumerate(content.splitlines(), start=1) if part in line
+    )
+    return number
+
+
+def test_a_problem_of_the_file_is_told_with_its_line() -> None:
+    _, told = read(BROKEN.encode(), "reports/pair/report.yaml")
+
+    line = line_with(BROKEN, "order: upwards")
+    assert told[0].startswith(f"reports/pair/report.yaml:{line}: tables.1.order: 'upwards'")
+
+
+def test_a_second_use_of_a_code_is_told_at_its_line() -> None:
+    twice = REPORT.replace("code: eu, wave", "code: jp, wave")
+
+    _, told = read(twice.encode())
+
+    assert f"report.yaml:{line_with(twice, 'wave: w-eu')}: groups: code 'jp' stands twice" in told
+
+
+def test_what_the_waves_cannot_give_is_told_with_its_line() -> None:
+    found, _ = read(UNKNOWN.encode(), "pair.yaml")
+    assert found is not None
+
+    told = problems_with(found, {"w-jp": questionnaire()})
+
+    wave, row = (line_with(UNKNOWN, part) for part in ("wave: w-us", "last: [rest]"))
+    assert told == (
+        f"pair.yaml:{wave}: groups: wave 'w-us' is not there",
+        f"pair.yaml:{row}: table 'source': last: no row 'rest'",
+    )
+
+
+def test_lines_are_kept_where_a_file_repeats_a_part_by_an_alias() -> None:
+    shared = REPORT.replace("last: [none]", "last: &last [none]").replace(
+        "order: given,", "order: given, last: *last,"
+    )
+    found, _ = read(shared.encode())
+    assert found is not None
+
+    (told,) = problems_with(found, {"w-jp": questionnaire(), "w-eu": questionnaire()})
+
+    assert told.endswith("table 'obstacles': last: no row 'none'")
+    assert told.startswith(f"report.yaml:{line_with(shared, '*last')}: ")
+
+
+def test_a_language_that_the_questionnaire_lacks_is_told_before_anything_is_drawn() -> None:
+    """Catches: a report that fails when its charts are drawn, long after the run was asked for."""
+    english = Text("en", {"en": "What are the obstacles?"})
+    asked = questionnaire(SOURCE, replace(OBSTACLES, wording=english))
+
+    told = problems(REPORT, asked)
+
+    assert len(told) == 2
+    assert told[0].startswith(
+        "table 'obstacles': wave 'w-eu': the question has no wording in 'ja'"
+    )
+    assert problems(REPORT.replace("order: given,", f"order: given, {STATED},"), asked) == ()
+
+
+def test_an_option_that_the_questionnaire_has_not_translated_is_told() -> None:
+    plain = replace(OBSTACLES.options[0], label=Text("en", {"en": "Cost"}))
+    asked = questionnaire(SOURCE, replace(OBSTACLES, options=(plain, *OBSTACLES.options[1:])))
+
+    told = problems(REPORT, asked)
+
+    assert any("the label of 'cost' has no wording in 'ja'" in one for one in told)
+    assert problems(REPORT.replace("languages: [en, ja]", "languages: [en]"), asked) == ()

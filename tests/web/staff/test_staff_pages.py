@@ -216,6 +216,9 @@ def test_a_report_that_its_waves_cannot_give_says_why(
     answer = manager.post("/staff/reports/tea", data={"csrf_token": token})
 
     assert answer.status_code == 409
+    lines = file.read_text().splitlines()
+    line = next(number for number, told in enumerate(lines, start=1) if "coffee" in told)
+    assert f"reports/tea/report.yaml:{line}: table" in answer.get_data(as_text=True)
     assert "coffee" in answer.get_data(as_text=True)
 
 
