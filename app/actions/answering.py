@@ -275,8 +275,7 @@ def submit(database: Database, response_id: str, *, by: Contributor, now: dateti
         ]
         responses.append(connection, [*dropped, Event(draft.id, at, by, "submitted")])
         if draft.unit_id is not None:
-            # The same day for every firm of an anonymous wave, so that it leads to no response.
-            day = (draft.closes_at if draft.anonymous else at).date()
+            day = life.day_with_firm(at, anonymous=draft.anonymous)
             if apart:
                 consents.keep(connection, draft.unit_id, agreed, on=day)
             if draft.anonymous:

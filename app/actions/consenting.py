@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from app.actions.instruments import UnknownWave, instrument
 from app.collection.datafile import to_csv
+from app.collection.response import UNTOLD
 from app.questionnaire.instrument import Instrument, Item
 from app.storage import audit, consents, responses, surveys
 from app.storage.consents import Given
@@ -19,13 +20,13 @@ class FirmConsents:
     """What one firm said to each consent it was asked for: an option's code, "" where blank.
 
     `on` is the day on which it was sent last; in an anonymous wave the day on which the wave was
-    to close, the same for every firm.
+    closed, the same for every firm, and None before.
     """
 
     unit: str
     firm: str
     said: Mapping[str, str]
-    on: date
+    on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def as_csv(read: WaveConsents) -> str:
             "name": firm.firm,
             "simulated": read.is_simulated,
             **firm.said,
-            "date": firm.on.isoformat(),
+            "date": firm.on.isoformat() if firm.on else "",
         }
         for firm in read.firms
     )
@@ -103,5 +104,6 @@ def _by_firm(given: Iterable[Given]) -> list[FirmConsents]:
     for one in given:
         before = found.get(one.unit)
         said = {**(before.said if before else {}), one.item: str(one.answer.get("value") or "")}
-        found[one.unit] = FirmConsents(one.unit, one.firm, said, one.on)
+        on = None if one.on == UNTOLD else one.on
+        found[one.unit] = FirmConsents(one.unit, one.firm, said, on)
     return list(found.values())

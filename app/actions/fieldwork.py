@@ -331,8 +331,8 @@ def close_wave(database: Database, code: str, *, by: str, now: datetime) -> Wave
             connection, code, status="closed", opens_at=found.opens_at, closes_at=closes_at
         )
         if found.anonymous:
-            frames.write_anew(connection, code)
-            consents.write_anew(connection, code)
+            frames.write_anew(connection, code, on=closes_at.date())
+            consents.write_anew(connection, code, on=closes_at.date())
         audit.record(connection, "wave.closed", by=by, about=code, now=now)
     return wave(database, code)
 

@@ -107,8 +107,9 @@ def load_responses(
         responses.add_all(connection, loading.new)
         responses.append(connection, [event for new in loading.new for event in _events(new)])
         if wave.anonymous:
+            day = life.day_with_firm(now, anonymous=True)
             for unit_id in sorted(loading.units):
-                frames.complete(connection, unit_id, wave.closes_at.date())
+                frames.complete(connection, unit_id, day)
         detail = {"responses": len(loading.new)}
         audit.record(connection, "responses.loaded", by=by, about=code, now=now, detail=detail)
     return len(loading.new)

@@ -159,7 +159,7 @@ def _take(
     )
     batch.new.append(new)
     batch.events += _events(new, documents, consents_asked(published), sent)
-    day = (wave.closes_at if wave.anonymous else sent).date()
+    day = life.day_with_firm(sent, anonymous=wave.anonymous)
     batch.agreed.append((unit_id, agreed, day))
     if wave.anonymous:
         batch.done.append((unit_id, day))

@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
 Source = Literal["respondent", "colleague", "staff", "import"]
@@ -13,6 +13,9 @@ Refusal = Literal["not_open", "closed", "submitted"]
 
 GRACE = timedelta(minutes=15)
 """Answers are taken so long after the announced end, for who was typing when it came."""
+
+UNTOLD = date(1, 1, 1)
+"""The day kept with every firm that has sent, until its anonymous wave closes."""
 
 _TRANSITIONS: dict[tuple[str | None, Step], ResponseState] = {
     (None, "open"): "started",
@@ -66,6 +69,15 @@ def recorded(now: datetime, *, anonymous: bool) -> datetime:
     """The moment as it is kept: cut to the day where the wave promises anonymity."""
     utc = now.astimezone(UTC)
     return datetime.combine(utc.date(), time(), UTC) if anonymous else utc
+
+
+def day_with_firm(sent: datetime, *, anonymous: bool) -> date:
+    """The day kept beside the name of a firm that has sent.
+
+    Where the wave promises anonymity it is the same for every firm, whenever it sends and however
+    the end of the wave is moved; closing the wave puts one day in its place.
+    """
+    return UNTOLD if anonymous else sent.date()
 
 
 def receipt() -> str:

@@ -61,16 +61,16 @@ def of_wave(connection: Connection, wave_code: str) -> Iterator[Given]:
         yield Given(*row)
 
 
-def write_anew(connection: Connection, wave_code: str) -> None:
-    """Write the consents of a wave again, all at once and in frame order.
+def write_anew(connection: Connection, wave_code: str, *, on: date) -> None:
+    """Write the consents of a wave again, all at once, under one day and in frame order.
 
     What a database notes of each row beside its columns, when and in what order it was written,
     is then the same for every firm and leads to no response.
     """
     of_this = _consent.c.unit_id.in_(select(_unit.c.id).where(_unit.c.wave_code == wave_code))
-    columns = (_consent.c.unit_id, _consent.c.item, _consent.c.answer, _consent.c.given_on)
+    columns = (_consent.c.unit_id, _consent.c.item, _consent.c.answer)
     asked = select(*columns).where(of_this).order_by(_consent.c.unit_id, _consent.c.item)
-    rows = [dict(row) for row in connection.execute(asked).mappings()]
+    rows = [{**row, "given_on": on} for row in connection.execute(asked).mappings()]
     connection.execute(delete(_consent).where(of_this))
     if rows:
         connection.execute(insert(_consent), rows)

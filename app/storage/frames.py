@@ -231,13 +231,13 @@ def complete(connection: Connection, unit_id: int, on: date) -> None:
     connection.execute(update(_unit).where(_unit.c.id == unit_id), {"completed_on": on})
 
 
-def write_anew(connection: Connection, wave_code: str) -> None:
-    """Write again, all at once, which units of a wave have answered.
+def write_anew(connection: Connection, wave_code: str, *, on: date) -> None:
+    """Write again, all at once and under one day, which units of a wave have answered.
 
-    What a database notes of each row beside its columns is then the same for every unit.
+    What a database notes of each row beside its columns is then the same for every unit too.
     """
     done = and_(_unit.c.wave_code == wave_code, _unit.c.completed_on.is_not(None))
-    connection.execute(update(_unit).where(done).values(completed_on=_unit.c.completed_on))
+    connection.execute(update(_unit).where(done).values(completed_on=on))
 
 
 def completed(connection: Connection, wave_code: str) -> frozenset[int]:

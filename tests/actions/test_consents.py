@@ -4,15 +4,16 @@ import csv
 import io
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from app.actions import answering, consenting, exporting, fieldwork, freezing, importing
 from app.actions.instruments import UnknownWave
 from app.collection.snapshot import from_parquet
-from app.storage import responses
+from app.storage import responses, schema
 from tests import cast
 from tests.cast import BY, CLOSES, FIRM, KEY, NOW, World, posted
 
@@ -193,11 +194,42 @@ def test_an_anonymous_firm_is_named_with_its_consents_and_a_day_that_tells_nothi
     read = consenting.wave_consents(agreeing.database, "tea-quiet", by=BY, now=NOW)
 
     assert [(firm.unit, firm.on) for firm in read.firms] == [
-        ("N1", CLOSES.date()),
-        ("N3", CLOSES.date()),
+        ("N1", None),
+        ("N3", None),
     ]
     for response in (first, second):
         assert "may_" not in everything_about(agreeing, response)
+
+
+def test_moving_the_end_of_an_anonymous_wave_parts_no_firms(agreeing: World) -> None:
+    quiet, database = "tea-quiet", agreeing.database
+    sent(agreeing, 2, quiet)
+    fieldwork.move_end(database, quiet, CLOSES + timedelta(days=7), by=BY, now=NOW)
+    sent(agreeing, 0, quiet)
+    late = "unit,drinks,submitted\nN2,no,2026-11-20\n"
+    importing.load_responses(database, quiet, late, code_key=KEY, by=BY, now=NOW)
+    open_days = days_with_firms(agreeing, quiet)
+    end = CLOSES + timedelta(days=5)
+
+    fieldwork.close_wave(database, quiet, by=BY, now=end)
+
+    read = consenting.wave_consents(database, quiet, by=BY, now=end)
+    agreed = csv.DictReader(io.StringIO(consenting.as_csv(read).removeprefix("\ufeff")))
+    exported = exporting.export_responses(database, quiet, by=BY, now=end)
+    answers = csv.DictReader(io.StringIO(exported.removeprefix("\ufeff")))
+    assert {row["date"] for row in agreed} == {end.date().isoformat()}
+    assert {row["submitted"] for row in answers} == {"2026-11-20", "2026-11-25"}
+    assert len(open_days) == 1
+    assert days_with_firms(agreeing, quiet) == {end.date()}
+
+
+def days_with_firms(world: World, wave: str) -> set[date]:
+    """Every day that stands beside the name of a firm that has sent."""
+    unit, consent = schema.unit.c, schema.consent.c
+    done = select(unit.completed_on).where(unit.wave_code == wave, unit.completed_on.is_not(None))
+    given = select(consent.given_on).join(schema.unit).where(unit.wave_code == wave)
+    with world.database.read() as connection:
+        return {day for asked in (done, given) for day in connection.execute(asked).scalars()}
 
 
 @pytest.mark.sqlite_alone("row ids, which count the order of writing, are SQLite's")

@@ -9,9 +9,10 @@ from app.actions import fieldwork, freezing, simulating
 from app.actions.fieldwork import NotNow
 from app.actions.instruments import UnknownWave
 from app.actions.simulating import NotTaken, Sheet, answer_whole
+from app.collection.response import UNTOLD
 from app.collection.snapshot import from_parquet
 from app.storage import responses
-from tests.cast import BY, CLOSES, NOW, PAGES, World
+from tests.cast import BY, NOW, PAGES, World
 
 OF_THE_FIRM = {"response", "submitted", "sector", "size"}
 Pages = Mapping[tuple[str, str], Mapping[str, list[str]]]
@@ -117,6 +118,6 @@ def test_an_anonymous_wave_stays_anonymous(world: World) -> None:
         done = connection.exec_driver_sql(
             "SELECT DISTINCT completed_on FROM unit WHERE completed_on IS NOT NULL"
         ).scalars()
-        assert [str(day)[:10] for day in done] == [CLOSES.date().isoformat()]
+        assert [str(day)[:10] for day in done] == [UNTOLD.isoformat()]
     assert [one.unit_code for one in found] == [None, None]
     assert all(one.submitted_at and one.submitted_at.hour == 0 for one in found)

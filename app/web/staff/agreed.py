@@ -69,7 +69,8 @@ def consents_as_csv(wave: str) -> Response:
 
 def _line(read: WaveConsents, one: FirmConsents) -> Line:
     said = tuple(_said(item, one.said.get(item.code, "")) for item in read.items)
-    return Line(one.firm, one.unit, said, format_date(one.on, language(), "UTC"))
+    on = format_date(one.on, language(), "UTC") if one.on else "–"
+    return Line(one.firm, one.unit, said, on)
 
 
 def _name(item: Item) -> str:
