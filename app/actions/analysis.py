@@ -8,6 +8,8 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
+from sqlalchemy.exc import IntegrityError
+
 from app.actions.freezing import Taken, freeze, source, take
 from app.actions.keeping import Replaced, UnknownSnapshot, recalled
 from app.disclosure import policy as disclosure
@@ -65,10 +67,14 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A report to run, on kept snapshots of the waves named, on others as they stand now."""
+    """A report to run, on kept snapshots of the waves named, on others as they stand now.
+
+    `form` is the key of the form that asks; asked with it again, there is no second run.
+    """
 
     report: str
     snapshots: Mapping[str, int] = field(default_factory=dict)
+    form: str | None = None
 
 
 def report_codes(reports: Path) -> tuple[str, ...]:
@@ -141,7 +147,13 @@ def run_report(
     )
     inks = palette((reports / "palette.yaml").read_bytes())
     document = drawn(assemble(defined, sources, policy, origin, figures), inks)
-    return _keep(database, document, by=by, now=now)
+    return _keep(database, document, by=by, now=now, form=asked.form)
+
+
+def run_of_form(database: Database, form: str) -> int | None:
+    """The number of the run that a form asked for; None before there is one."""
+    with database.read() as connection:
+        return stored.of_form(connection, form)
 
 
 def run_of(database: Database, number: int) -> Run:
@@ -173,7 +185,9 @@ def published_run(database: Database, code: str) -> Run | None:
 
 
 def publish_run(database: Database, number: int, *, by: str, now: datetime) -> None:
-    """Let readers see a run, in place of the one before.
+    """Lead readers to a run, in place of the one before.
+
+    Nothing changes where they are led to it already. A run keeps the day of its first publication.
 
     Raises
     ------
@@ -181,8 +195,13 @@ def publish_run(database: Database, number: int, *, by: str, now: datetime) -> N
         There is no run of that number.
     """
     with database.write() as connection:
-        if not stored.publish(connection, number, now=now):
+        head = stored.head(connection, number)
+        if head is None:
             raise UnknownReport(f"there is no run {number}")
+        seen = stored.published_head(connection, head.report)
+        if seen is not None and seen.number == number:
+            return
+        stored.publish(connection, number, now=now)
         audit.record(connection, "publish_run", by=by, about=f"run {number}", now=now)
 
 
@@ -302,7 +321,22 @@ def _policy(surveys: Path, sources: Sequence[Source]) -> Policy:
     return next(iter(found.values()))
 
 
-def _keep(database: Database, document: Document, *, by: str, now: datetime) -> int:
+def _keep(
+    database: Database, document: Document, *, by: str, now: datetime, form: str | None
+) -> int:
+    """The number of the run, or of the one that another process made for the same form."""
+    try:
+        return _add(database, document, by=by, now=now, form=form)
+    except IntegrityError:
+        made = run_of_form(database, form) if form else None
+        if made is None:
+            raise
+        return made
+
+
+def _add(
+    database: Database, document: Document, *, by: str, now: datetime, form: str | None
+) -> int:
     inputs = _plain(to_mapping(document.origin))
     digest = hashlib.sha256(json_writer.report(document)).hexdigest()
     with database.write() as connection:
@@ -316,6 +350,7 @@ def _keep(database: Database, document: Document, *, by: str, now: datetime) -> 
                 document=_plain(to_mapping(document)),
                 hash=digest,
                 simulated=document.is_simulated,
+                form=form,
             ),
         )
         audit.record(

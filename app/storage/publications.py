@@ -30,9 +30,9 @@ class Runs:
 
 
 def publications(connection: Connection) -> tuple[Publication, ...]:
-    """The published run of each report, the latest published first."""
+    """The run of each report that readers are led to, the latest shown first."""
     place = func.row_number().over(
-        partition_by=_run.c.report, order_by=(_run.c.published_at.desc(), _run.c.id.desc())
+        partition_by=_run.c.report, order_by=(_run.c.shown_at.desc(), _run.c.id.desc())
     )
     ranked = (
         select(
@@ -41,6 +41,7 @@ def publications(connection: Connection) -> tuple[Publication, ...]:
             _run.c.document["subtitle"].label("subtitle"),
             _run.c.published_at,
             _run.c.simulated,
+            _run.c.shown_at,
             place.label("place"),
         )
         .where(_run.c.published_at.is_not(None), _run.c.withdrawn_at.is_(None))
@@ -49,9 +50,9 @@ def publications(connection: Connection) -> tuple[Publication, ...]:
     latest = (
         select(ranked)
         .where(ranked.c.place == 1)
-        .order_by(ranked.c.published_at.desc(), ranked.c.report)
+        .order_by(ranked.c.shown_at.desc(), ranked.c.report)
     )
-    return tuple(Publication(*row[:-1]) for row in connection.execute(latest))
+    return tuple(Publication(*row[:-2]) for row in connection.execute(latest))
 
 
 def runs(connection: Connection) -> Mapping[str, Runs]:

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from app.storage.schema import report_run as _run
 
 
 @dataclass(frozen=True, slots=True)
 class NewRun:
-    """A run to keep; `inputs` is what made it, `hash` that of the document without drawings."""
+    """A run to keep; `inputs` is what made it, `hash` that of the document without drawings.
+
+    `form` is the key of the form that asked for it, of which no other run may come.
+    """
 
     report: str
     run_at: datetime
@@ -21,11 +24,16 @@ class NewRun:
     document: Mapping[str, object]
     hash: str
     simulated: bool
+    form: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RunHead:
-    """A run in a list: everything but its document."""
+    """A run in a list: everything but its document.
+
+    `published_at` is when readers first could open it and never changes; of the runs that they may
+    open, they are led to the one with the latest `shown_at`.
+    """
 
     number: int
     report: str
@@ -36,6 +44,7 @@ class RunHead:
     simulated: bool
     published_at: datetime | None
     withdrawn_at: datetime | None = None
+    shown_at: datetime | None = None
 
     @property
     def is_public(self) -> bool:
@@ -61,6 +70,7 @@ _HEAD = (
     _run.c.simulated,
     _run.c.published_at,
     _run.c.withdrawn_at,
+    _run.c.shown_at,
 )
 
 _PUBLIC = (_run.c.published_at.is_not(None), _run.c.withdrawn_at.is_(None))
@@ -78,6 +88,7 @@ def add(connection: Connection, new: NewRun) -> int:
             "document": dict(new.document),
             "hash": new.hash,
             "simulated": new.simulated,
+            "form": new.form,
         },
     )
     return int(added.scalar_one())
@@ -89,18 +100,24 @@ def run(connection: Connection, number: int) -> Run | None:
     return _read(connection.execute(asked).one_or_none())
 
 
+def of_form(connection: Connection, form: str) -> int | None:
+    """The number of the run that a form asked for; None before there is one."""
+    found = connection.execute(select(_run.c.id).where(_run.c.form == form)).scalar_one_or_none()
+    return None if found is None else int(found)
+
+
 def runs(connection: Connection, report: str) -> tuple[RunHead, ...]:
     """Every run of a report, the latest first."""
     asked = select(*_HEAD).where(_run.c.report == report).order_by(_run.c.id.desc())
-    return tuple(RunHead(*row) for row in connection.execute(asked))
+    return tuple(_headed(row) for row in connection.execute(asked))
 
 
 def published(connection: Connection, report: str) -> Run | None:
-    """The run of a report that was published last, of those that readers may open."""
+    """The run of a report that was shown to readers last, of those that they may open."""
     asked = (
         select(*_HEAD, _run.c.document)
         .where(_run.c.report == report, *_PUBLIC)
-        .order_by(_run.c.published_at.desc(), _run.c.id.desc())
+        .order_by(_run.c.shown_at.desc(), _run.c.id.desc())
         .limit(1)
     )
     return _read(connection.execute(asked).one_or_none())
@@ -111,23 +128,31 @@ def published_head(connection: Connection, report: str) -> RunHead | None:
     asked = (
         select(*_HEAD)
         .where(_run.c.report == report, *_PUBLIC)
-        .order_by(_run.c.published_at.desc(), _run.c.id.desc())
+        .order_by(_run.c.shown_at.desc(), _run.c.id.desc())
         .limit(1)
     )
     row = connection.execute(asked).one_or_none()
-    return RunHead(*row) if row else None
+    return _headed(row) if row else None
 
 
 def head(connection: Connection, number: int) -> RunHead | None:
     """The head of the run with that number."""
     row = connection.execute(select(*_HEAD).where(_run.c.id == number)).one_or_none()
-    return RunHead(*row) if row else None
+    return _headed(row) if row else None
 
 
 def publish(connection: Connection, number: int, *, now: datetime) -> bool:
-    """Publish a run, also one that was withdrawn; False where there is none of that number."""
-    values = {"published_at": now, "withdrawn_at": None}
-    changed = connection.execute(update(_run).where(_run.c.id == number), values)
+    """Lead readers to a run, also one that was withdrawn; False where there is none.
+
+    The day of its first publication stays.
+    """
+    changed = connection.execute(
+        update(_run)
+        .where(_run.c.id == number)
+        .values(
+            published_at=func.coalesce(_run.c.published_at, now), withdrawn_at=None, shown_at=now
+        )
+    )
     return int(changed.rowcount) == 1
 
 
@@ -135,6 +160,10 @@ def withdraw(connection: Connection, number: int, *, now: datetime) -> bool:
     """Take a published run from readers; False where they do not see it."""
     asked = update(_run).where(_run.c.id == number, *_PUBLIC)
     return int(connection.execute(asked, {"withdrawn_at": now}).rowcount) == 1
+
+
+def _headed(row: Row[*tuple[Any, ...]]) -> RunHead:
+    return RunHead(*row)
 
 
 def _read(row: Row[*tuple[Any, ...]] | None) -> Run | None:

@@ -308,7 +308,10 @@ report_run = Table(
     Column("simulated", Boolean(create_constraint=False), nullable=False),
     Column("published_at", Instant),
     Column("withdrawn_at", Instant),
+    Column("shown_at", Instant),
+    Column("form", String(64)),
     Index("ix_report_run_report", "report"),
+    Index("ix_report_run_form", "form", unique=True),
 )
 
 audit = Table(

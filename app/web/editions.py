@@ -16,7 +16,7 @@ def edition_of(head: RunHead, *, is_public: bool) -> Edition:
         address=request.host_url.rstrip("/") + place if is_public else "",
         run=head.number,
         hash=head.hash,
-        at=head.published_at or head.run_at,
+        at=head.run_at,
         table_file=f"{place}/{{table}}.csv?lang={{language}}" if is_public else "",
         languages={code: f"?lang={code}" for code in LANGUAGES} if is_public else {},
     )

@@ -18,7 +18,7 @@ class Edition:
     hash : str
         SHA-256 of the document without drawings.
     at : datetime, optional
-        When it was published, or run where it is not.
+        When it was run.
     table_file : str
         Address of a table's file, with `{table}` and `{language}` to fill; empty where there is
         none.

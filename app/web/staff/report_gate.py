@@ -77,8 +77,8 @@ def may_with_all(permission: Permission, found: Run) -> bool:
 
 
 def seen_of(heads: Sequence[RunHead]) -> int | None:
-    """The number of the run that readers see: of those they may open, the one published last."""
-    public = [(head.published_at, head.number) for head in heads if head.is_public]
+    """The number of the run that readers see: of those they may open, the one shown last."""
+    public = [(head.shown_at, head.number) for head in heads if head.is_public]
     return max(public)[1] if public else None
 
 

@@ -1,6 +1,9 @@
 """Reports as staff see them: the list of them, the runs of each, and the step that runs it."""
 
+import hashlib
+import json
 import re
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock
@@ -28,7 +31,7 @@ reports = Blueprint("reports", __name__, url_prefix="/staff/reports")
 reports.before_request(staff_only)
 
 RUNNING = Lock()
-"""One report is run at a time in a process, so that a second press finds the first one's run."""
+"""One report is run at a time in a process: a second press computes nothing, it finds the run."""
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
@@ -94,14 +97,16 @@ def run(report: str) -> Response:
     """Run the tables of a report, in this request, and show what came out."""
     defined = defined_for(report, Permission.RUN_TABLES)
     with RUNNING:
-        made = _made_meanwhile(report)
+        snapshots = _snapshots(defined)
+        form = _form_key(report, snapshots)
+        made = analysis.run_of_form(services().database, form) if form else None
         if made is not None:
             session["notice"] = say(mark("This is the run that your first press made."))
             return redirect(f"/staff/reports/{report}/runs/{made}", 303)
         try:
             number = analysis.run_report(
                 services().database,
-                Wanted(report, _snapshots(defined)),
+                Wanted(report, snapshots, form),
                 surveys=services().surveys,
                 reports=services().reports,
                 by=person().email,
@@ -113,14 +118,13 @@ def run(report: str) -> Response:
     return redirect(f"/staff/reports/{report}/runs/{number}", 303)
 
 
-def _made_meanwhile(report: str) -> int | None:
-    """The run that the same person made since the page was shown: the press came twice."""
-    shown = request.form.get("latest", "")
-    if not _NUMBER.fullmatch(shown):
+def _form_key(report: str, snapshots: Mapping[str, int]) -> str | None:
+    """What a second press of the form has in common with the first, and no other press has."""
+    once = request.form.get("once", "")
+    if not once:
         return None
-    heads = analysis.runs_of(services().database, report)
-    own = [head.number for head in heads if head.run_by == person().email]
-    return next((number for number in own if number > int(shown)), None)
+    pressed = [report, person().email, once, *sorted(snapshots.items())]
+    return hashlib.sha256(json.dumps(pressed).encode()).hexdigest()
 
 
 def _snapshots(defined: ReportDefinition) -> dict[str, int]:
@@ -145,7 +149,7 @@ def _page(defined: ReportDefinition, problem: str | None = None) -> str:
             "address": f"/reports/{defined.code}" if seen is not None else None,
         },
         may_run=may_with(Permission.RUN_TABLES, defined),
-        latest=max((head.number for head in heads), default=0),
+        once=secrets.token_urlsafe(16),
         choices=_choices(defined),
         runs=[_run_line(head, seen) for head in heads],
     )

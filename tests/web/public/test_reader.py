@@ -4,12 +4,14 @@ import csv
 import gzip
 import io
 import time
+from datetime import timedelta
 
 import openpyxl
 import pytest
 from flask.testing import FlaskClient
 
 from app.actions import analysis
+from app.storage import audit
 from tests import cast
 from tests.web.client import StrictClient
 from tests.web.tea_site import TeaSite, run_report
@@ -78,6 +80,47 @@ def test_the_run_before_is_seen_again_when_one_is_withdrawn(
     analysis.withdraw_run(site.database, second, by=cast.BY, now=cast.NOW)
 
     assert "Run 1" in text(reader, PAGE)
+
+
+def test_a_run_that_is_published_again_stays_as_it_was(
+    site: TeaSite, reader: StrictClient
+) -> None:
+    """Catches: a citation dated by the last press, and files that keep the date of the first."""
+    paths = [f"{PAGE}/1", f"{PAGE}/1.xlsx", f"{PAGE}/1/paper.css"]
+    before = [reader.get(path).data for path in paths]
+    later = cast.NOW + timedelta(days=400)
+
+    analysis.withdraw_run(site.database, 1, by=cast.BY, now=later)
+    analysis.publish_run(site.database, 1, by=cast.BY, now=later)
+
+    site.app.extensions.pop("kakehashi.shelf")
+    assert [reader.get(path).data for path in paths] == before
+    assert f"{cast.NOW:%Y}" in text(reader, f"{PAGE}/1")
+    assert f"{later:%Y}" not in text(reader, f"{PAGE}/1")
+
+
+def test_readers_are_led_to_the_run_that_was_shown_last(
+    site: TeaSite, reader: StrictClient
+) -> None:
+    run_report(site, is_published=True)
+
+    analysis.publish_run(site.database, 1, by=cast.BY, now=cast.NOW + timedelta(days=1))
+
+    assert "Run 1" in text(reader, PAGE)
+    assert "A later run of this report has been published." not in text(reader, PAGE)
+
+
+def test_publishing_the_run_that_readers_see_changes_and_records_nothing(
+    site: TeaSite, reader: StrictClient
+) -> None:
+    before = analysis.head_of(site.database, 1)
+
+    analysis.publish_run(site.database, 1, by=cast.BY, now=cast.NOW + timedelta(days=1))
+
+    assert analysis.head_of(site.database, 1) == before
+    with site.database.read() as connection:
+        done = [entry.about for entry in audit.entries(connection)]
+    assert done.count("run 1") == 1
 
 
 def test_a_run_of_another_report_is_not_found_under_this_one(reader: StrictClient) -> None:
