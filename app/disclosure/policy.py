@@ -20,6 +20,9 @@ TREATMENTS: Mapping[str, Treatment] = {
 }
 """Role of an item to what tables do with it; any other role is a direct identifier: never."""
 
+TAKING_PART = "sensitive"
+"""Firms were promised not to be named as participants: taking part is told as an answer is."""
+
 
 class Shown(StrEnum):
     """How much of a share is published."""

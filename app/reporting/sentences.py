@@ -8,6 +8,12 @@ from app.language.numbers import format_percent
 from app.reporting.document import HIDDEN, Cell, Column, Note, Published, Row, Table
 from app.reporting.published import REMARKS
 
+THIN = mark(
+    "{group}: in some strata one firm answered, or none. No figure covers a stratum without an "
+    "answer; intervals are wider for one with a single answer."
+)
+"""Documents of earlier programs name these strata; nobody who reads one may learn them."""
+
 NOTES: Mapping[str, str] = {
     "base": mark(
         "Base: firms that were asked and gave an answer; “none” and “do not know” are answers. "
@@ -119,12 +125,9 @@ NOTES: Mapping[str, str] = {
         "shown either."
     ),
     "no_marks": mark("The data are provisional: differences carry neither p nor mark."),
-    "silent": mark(
-        "{group}: no firm of these strata answered, and no figure covers them: {list}."
-    ),
-    "lonely": mark(
-        "{group}: one firm answered in each of these strata; intervals are wider for it: {list}."
-    ),
+    "thin": THIN,
+    "silent": THIN,
+    "lonely": THIN,
     "part": mark("{group}: a part of its wave; bounds without assumption cannot be given."),
     "provisional": mark("Provisional: answers are still coming in, and figures will change."),
     "simulated": mark("Simulated: firms and answers are invented."),

@@ -9,7 +9,8 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from app.disclosure.policy import Policy, Publication, Shown, may_be_marked
+from app.disclosure.breakdown import Part, part_rulings
+from app.disclosure.policy import TAKING_PART, Policy, Publication, Shown, may_be_marked
 from app.estimation.comparison import Difference, adjusted
 from app.language.rounding import float_half_up, percent_of_counts, percent_of_float
 from app.questionnaire.instrument import Item
@@ -91,7 +92,10 @@ class TallySheet:
         )
         ruled = [rulings(rule, group) for group in shares.groups]
         waves = [
-            _group(group, found, items[0], shows_all=self.shows_all_cells)
+            {
+                **_group(group, found, items[0], shows_all=self.shows_all_cells),
+                "strata": self._strata(group.responses),
+            }
             for group, found in zip(shares.groups, ruled, strict=True)
         ]
         return {
@@ -103,6 +107,23 @@ class TallySheet:
             "max_choices": items[0].max_choices,
             "waves": waves,
             "differences": self._differences(shares, ruled) if len(waves) > 1 else [],
+        }
+
+    def _strata(self, found: Responses) -> Mapping[str, Mapping[str, int | None]]:
+        """Firms listed and firms that answered in each stratum, as far as participation tells."""
+        ruled = part_rulings(
+            self.policy,
+            {one: Part(size, (found.answering[one],)) for one, size in found.frame.items()},
+            role=TAKING_PART,
+        )
+        return {
+            stratum: {
+                "frame": size,
+                "responses": found.answering[stratum]
+                if self.shows_all_cells or ruled[stratum].shown is not Shown.HIDDEN
+                else None,
+            }
+            for stratum, size in sorted(found.frame.items())
         }
 
     def _differences(
@@ -212,10 +233,6 @@ def _group(
         "wave": group.code,
         **asdict(group.tally),
         "weighted": group.is_weighted,
-        "strata": {
-            stratum: {"frame": size, "responses": group.responses.answering[stratum]}
-            for stratum, size in sorted(group.responses.frame.items())
-        },
         "percent_sum": None if None in percents else str(sum(Decimal(str(p)) for p in percents)),
         "cells": cells,
     }

@@ -99,9 +99,9 @@ def _test_notes(table: Table, compilation: Compilation) -> Iterator[Note]:
 def _group_notes(found: Responses) -> Iterator[Note]:
     if len(found.frame) > 1:
         yield Note("weighted", {"group": found.code, "strata": str(len(found.frame))})
-    for code, strata in (("silent", found.silent_strata), ("lonely", found.lonely_strata)):
-        if strata:
-            yield Note(code, {"group": found.code, "list": ", ".join(strata)})
+    if found.silent_strata or found.lonely_strata:
+        # Neither which nor how many: participation hides what would name them.
+        yield Note("thin", {"group": found.code})
     if not found.is_whole_wave:
         yield Note("part", {"group": found.code})
 

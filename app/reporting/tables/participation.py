@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from app.disclosure.breakdown import Part, part_rulings
-from app.disclosure.policy import Publication, Shown
+from app.disclosure.policy import TAKING_PART, Publication, Shown
 from app.language.catalogue import mark
 from app.language.rounding import percent_of_counts
 from app.reporting.cells import public_reason
@@ -18,8 +18,6 @@ from app.reporting.tables.facts import Value, head, values, words
 from app.reporting.tables.notes import noted
 
 WHOLE = mark("All firms")
-TAKING_PART = "sensitive"
-"""Firms were promised not to be named as participants: taking part is told as an answer is."""
 
 
 def participation_table(compilation: Compilation, defined: TableDefinition) -> Table:
