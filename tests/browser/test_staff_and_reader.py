@@ -177,8 +177,8 @@ def test_a_wave_is_closed_and_opened_again(desk: Page, language: str) -> None:
     sign_in(desk)
     desk.goto("/staff/waves/2026-jp")
 
-    for _ in range(2):
-        desk.locator("main a.button").click()
+    for step in ("close", "open"):
+        desk.locator(f"main a.button[href$='/2026-jp/{step}']").click()
         look(desk, language)
         desk.locator("main form button").click()
         desk.locator(".notification-success").wait_for()

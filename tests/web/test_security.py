@@ -316,7 +316,7 @@ def test_pages_of_problems_are_in_our_dress_and_without_a_trace(
 
     client = visitor(language)
     app.view_functions["invitation.ask"] = broken
-    app.view_functions["public.every_report"] = busy
+    app.view_functions["reader.every_report"] = busy
 
     found = {
         404: client.get("/nothing"),
