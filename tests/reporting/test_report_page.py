@@ -13,7 +13,8 @@ from app.reporting.document import Note
 from app.reporting.writers import html, paper
 from app.reporting.writers.edition import Edition
 from tests.reporting import gallery
-from tests.reporting.gallery_tables import choice, mix, scale
+from tests.reporting.gallery_cells import W2021, W2024
+from tests.reporting.gallery_tables import choice, mix, rank, scale
 
 X = "{http://www.w3.org/1999/xhtml}"
 EDITION = Edition(
@@ -116,6 +117,13 @@ def test_ranks_have_a_column_for_each_measure() -> None:
     cells = dict(lines(table("government_wishes")))["Direction of policy"]
 
     assert cells[1:4] == ["60.5 51.0–70.0 42.3–70.3", "30.2 20.8–39.8", "2.02 1.72–2.32"]
+
+
+def test_only_a_table_of_very_many_columns_is_printed_across() -> None:
+    many = replace(rank(), beside=(W2021, W2024))
+    written = str(html.report(gallery.document(rank(), many), "en", EDITION))
+
+    assert written.count("report__part--wide") == 1
 
 
 def test_rows_stand_under_their_heads_with_their_own_base() -> None:
