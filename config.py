@@ -5,6 +5,7 @@ import secrets
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
 
@@ -28,6 +29,7 @@ class Config:
     rate_limits: bool = True
     rate_limit_storage: str = "memory://"
     proxies: int = 0
+    site: str = ""
 
 
 def from_environment() -> Config:
@@ -36,7 +38,8 @@ def from_environment() -> Config:
     Raises
     ------
     UnsafeConfiguration
-        HTTPS=off outside demonstration mode: cookies would travel in the clear.
+        HTTPS=off outside demonstration mode: cookies would travel in the clear. Or SITE is no
+        address of a site, or one without HTTPS outside demonstration mode.
     """
     data = Path(os.environ.get("DATA_DIR", ROOT / "var"))
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -53,7 +56,21 @@ def from_environment() -> Config:
         demo=demo,
         rate_limit_storage=os.environ.get("REDIS_URL", "memory://"),
         proxies=int(os.environ.get("PROXIES", "0")),
+        site=_site(os.environ.get("SITE", ""), schemes=("https", "http") if demo else ("https",)),
     )
+
+
+def _site(address: str, schemes: tuple[str, ...]) -> str:
+    """The public address of the site as it is cited; empty where none is set."""
+    bare = address.rstrip("/")
+    parts = urlsplit(bare)
+    is_address = parts.scheme in schemes and parts.hostname and "@" not in parts.netloc
+    if bare and not (is_address and bare == f"{parts.scheme}://{parts.netloc}"):
+        expected = " or ".join(f"{scheme}://" for scheme in schemes)
+        raise UnsafeConfiguration(
+            f"SITE={address!r}: expected {expected} and a host, such as https://survey.example.org"
+        )
+    return bare
 
 
 def _kept_secret(path: Path) -> str:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from importlib import import_module
 from pkgutil import iter_modules
+from urllib.parse import urlsplit
 
 from click import Command
 from flask import Flask
@@ -47,6 +48,7 @@ def create_app(config: Config | None = None) -> Flask:
         WTF_CSRF_SSL_STRICT=False,  # our pages send no Referer; `bodies` asks Sec-Fetch-Site
         WTF_I18N_ENABLED=False,  # no wording of WTForms is ever shown
         TEMPLATES_AUTO_RELOAD=False,
+        TRUSTED_HOSTS=[urlsplit(settings.site).hostname] if settings.site else None,
     )
     app.extensions["kakehashi"] = services = Services(
         database=Database(settings.database_url),
@@ -55,6 +57,7 @@ def create_app(config: Config | None = None) -> Flask:
         reports=settings.reports,
         demo=settings.demo,
         data=settings.data,
+        site=settings.site,
     )
     _join_web(app, services, settings)
     _trust(app, settings.proxies)

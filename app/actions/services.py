@@ -22,6 +22,8 @@ class Services:
         Invented firms and accounts may exist here.
     data : Path
         Where the installation keeps files of its own, beside the database.
+    site : str
+        Public address that citations and codes are printed with; empty where none is set.
     """
 
     database: Database
@@ -30,6 +32,7 @@ class Services:
     reports: Path
     demo: bool = False
     data: Path = Path("var")
+    site: str = ""
 
 
 def installed(extensions: Mapping[str, object]) -> Services:

@@ -5,7 +5,7 @@ import hashlib
 from pathlib import Path
 from wsgiref.headers import Headers
 
-from flask import Flask, Response, request, url_for
+from flask import Flask, Response, request
 from whitenoise import WhiteNoise
 
 STATIC = Path(__file__).parent / "static"
@@ -30,7 +30,8 @@ def install(app: Flask) -> None:
     }
 
     def asset(name: str) -> str:
-        return url_for("static", filename=name, v=versions[name])
+        # Not `url_for`: a page that refuses a foreign host has no routes to ask.
+        return f"/static/{name}?v={versions[name]}"
 
     def style(wanted: str) -> Response:
         del wanted  # only there so that a new sheet has a new address
@@ -43,7 +44,7 @@ def install(app: Flask) -> None:
         return response
 
     app.add_url_rule("/style/<wanted>.css", endpoint="style", view_func=style)
-    app.jinja_env.globals.update(asset=asset, style_version=_version(sheet))
+    app.jinja_env.globals.update(asset=asset, style_at=f"/style/{_version(sheet)}.css")
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,
         root=str(STATIC),

@@ -1,19 +1,21 @@
 """A run as it is found on the web: its address, its files, the language it is read in."""
 
-from flask import request
-
 from app.language.catalogue import LANGUAGES
 from app.reporting.document import Document
 from app.reporting.writers.edition import Edition
 from app.storage.reports import RunHead
+from app.web.identity import services
 from app.web.locale import language
 
 
 def edition_of(head: RunHead, *, is_public: bool) -> Edition:
-    """Where a run is found; the address is that of readers, where they may open it."""
+    """Where a run is found; the address is that of readers, where they may open it.
+
+    The host is the one that the installation is set to: what a request names may be anybody's.
+    """
     place = f"/reports/{head.report}/{head.number}"
     return Edition(
-        address=request.host_url.rstrip("/") + place if is_public else "",
+        address=services().site + place if is_public else "",
         run=head.number,
         hash=head.hash,
         at=head.run_at,

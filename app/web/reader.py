@@ -103,7 +103,7 @@ def paper_style(code: str, number: int) -> Response:
     def made(document: Document) -> Answer:
         return answer(paper.sheet(document, speech_of(document), edition).encode(), "text/css")
 
-    return _kept(found, ("paper", language(), request.host_url), made)
+    return _kept(found, ("paper", language()), made)
 
 
 def published_reports() -> list[ReportLine]:
@@ -128,8 +128,7 @@ def _page(head: RunHead, *, is_latest: bool) -> Response:
         )
         return answer(body.encode(), "text/html; charset=utf-8")
 
-    key = ("page", language(), is_latest, request.host_url, head.published_at)
-    return _kept(head, key, made)
+    return _kept(head, ("page", language(), is_latest), made)
 
 
 def _file(head: RunHead, kind: str) -> Response:
@@ -143,7 +142,7 @@ def _file(head: RunHead, kind: str) -> Response:
         edition = edition_of(head, is_public=True)
         return answer(xlsx.report(document, speech_of(document), edition), XLSX, name)
 
-    return _kept(head, ("file", kind, language(), request.host_url), made)
+    return _kept(head, ("file", kind, language()), made)
 
 
 def _kept(head: RunHead, key: tuple[object, ...], made: Callable[[Document], Answer]) -> Response:

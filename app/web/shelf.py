@@ -33,25 +33,44 @@ class Answer:
 
 @dataclass(slots=True)
 class Shelf:
-    """Answers by what they are made of."""
+    """Answers by what they are made of; each is made once, for however many ask at a time."""
 
     most_bytes: int = MOST_BYTES
     _held: "OrderedDict[Hashable, Answer]" = field(default_factory=OrderedDict)
+    _making: dict[Hashable, Lock] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
     def answer(self, key: Hashable, made: Callable[[], Answer]) -> Answer:
         """The answer under a key, made where it is not held yet."""
+        found = self._found(key)
+        if found is not None:
+            return found
+        with self._lock:
+            turn = self._making.setdefault(key, Lock())
+        with turn:
+            found = self._found(key)
+            if found is not None:
+                return found
+            try:
+                fresh = made()
+                self._keep(key, fresh)
+            finally:
+                with self._lock:
+                    self._making.pop(key, None)
+        return fresh
+
+    def _found(self, key: Hashable) -> Answer | None:
         with self._lock:
             found = self._held.get(key)
             if found is not None:
                 self._held.move_to_end(key)
-                return found
-        fresh = made()
+            return found
+
+    def _keep(self, key: Hashable, fresh: Answer) -> None:
         with self._lock:
             self._held[key] = fresh
             while sum(one.size for one in self._held.values()) > self.most_bytes:
                 self._held.popitem(last=False)
-        return fresh
 
 
 def answer(body: bytes, content_type: str, download: str = "") -> Answer:

@@ -49,3 +49,43 @@ def test_the_folder_of_the_data_is_closed_to_others(
 
     assert settings.data.stat().st_mode & 0o077 == 0
     assert settings.code_key != settings.secret_key
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("", ""),
+        ("https://survey.example.org", "https://survey.example.org"),
+        ("https://survey.example.org/", "https://survey.example.org"),
+    ],
+)
+def test_the_public_address_is_taken_without_a_path(
+    given: str, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("SITE", given)
+    for name in ("HTTPS", "DEMO"):
+        monkeypatch.delenv(name, raising=False)
+
+    assert from_environment().site == expected
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "survey.example.org",
+        "http://survey.example.org",
+        "https://survey.example.org/x",
+        "https://",
+    ],
+)
+def test_what_is_no_public_address_is_refused(
+    given: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("SITE", given)
+    for name in ("HTTPS", "DEMO"):
+        monkeypatch.delenv(name, raising=False)
+
+    with pytest.raises(UnsafeConfiguration, match="SITE"):
+        from_environment()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -93,7 +94,7 @@ def make_site(prepared: World, tmp_path: Path) -> Iterator[Callable[..., TeaSite
     """Makes a site with the settings asked for."""
     made: list[TeaSite] = []
 
-    def make(**settings: bool) -> TeaSite:
+    def make(**settings: Any) -> TeaSite:
         made.append(tea_site(tmp_path / str(len(made)), prepared, **settings))
         return made[-1]
 

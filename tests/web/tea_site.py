@@ -129,7 +129,12 @@ def prepare(folder: Path, questionnaire: str = cast.QUESTIONNAIRE) -> cast.World
 
 
 def tea_site(
-    folder: Path, prepared: cast.World, *, rate_limits: bool = False, demo: bool = True
+    folder: Path,
+    prepared: cast.World,
+    *,
+    rate_limits: bool = False,
+    demo: bool = True,
+    site: str = "",
 ) -> TeaSite:
     """A site of its own in an empty folder, from files that were prepared once."""
     home = prepared.surveys.parent
@@ -144,6 +149,7 @@ def tea_site(
         https=False,
         demo=demo,
         rate_limits=rate_limits,
+        site=site,
     )
     app = create_app(settings)
     app.test_client_class = StrictClient

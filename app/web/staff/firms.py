@@ -142,7 +142,7 @@ def revoke(wave: str) -> AnyResponse:
 
 def _given(found: WaveView, issued: tuple[Issued, ...]) -> Response:
     """New codes as a list to print, or as a file for letters; nothing keeps them."""
-    root = request.url_root.rstrip("/")
+    root = services().site or request.url_root.rstrip("/")
     rows = [
         {"unit": one.unit, "name": one.firm, "code": one.code, "address": f"{root}/r/{one.code}"}
         for one in issued

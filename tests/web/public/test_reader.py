@@ -53,7 +53,7 @@ def test_the_page_says_how_it_is_cited(site: TeaSite, reader: StrictClient) -> N
 
     head = analysis.published_head(site.database, "tea")
     assert head is not None
-    assert "http://localhost/reports/tea/1" in page
+    assert '<a href="/reports/tea/1">/reports/tea/1</a>' in page
     assert head.hash in page
 
 
