@@ -66,7 +66,7 @@ def assemble(
     is_provisional = any(source.origin.is_open for source in used)
     compilation = Compilation(definition, sources, policy, is_provisional, figures)
     left_out = withheld(compilation)
-    shown = [table for table in definition.tables if table.item not in left_out]
+    shown = [table for table in definition.tables if not _is_left_out(table, left_out)]
     tables = linked(shown, [TABLES[one.kind](compilation, one) for one in shown])
     tests = sum(table.tests for table in tables)
     return Document(
@@ -96,9 +96,14 @@ def assemble(
     )
 
 
+def _is_left_out(table: TableDefinition, left_out: frozenset[str]) -> bool:
+    beside = table.beside_item.item if table.beside_item else ""
+    return not left_out.isdisjoint({table.item, beside})
+
+
 def _left_out(definition: ReportDefinition, left_out: frozenset[str]) -> Iterator[Note]:
     """That tables are missing, by their titles."""
-    titles = [table.title for table in definition.tables if table.item in left_out]
+    titles = [table.title for table in definition.tables if _is_left_out(table, left_out)]
     if titles:
         said = {
             language: "; ".join(title[language] for title in titles)

@@ -100,8 +100,8 @@ NOTES: Mapping[str, str] = {
     ),
     "small_base": mark("{group}: fewer than {least} firms stand in the base; shares are hidden."),
     "withheld": mark(
-        "Left out: {titles}. How many firms were asked would tell a share of the question before "
-        "that is hidden."
+        "Left out: {titles}. One of these questions leads to another, and how many firms were "
+        "asked could tell the answer of a single firm."
     ),
     "linked": mark(
         "{group}: hidden here as well, because the same answers of fewer firms stand in another "

@@ -70,3 +70,27 @@ def test_all_firms_are_shown_where_every_answer_that_leads_elsewhere_is() -> Non
     found = made({"yes": 48, "no": 20, "not_checked": 12})
 
     assert table(found, "exposure").rows[1].cells[0].percent is not None
+
+
+@pytest.mark.parametrize("yes", [0, 1, 2, 78, 79, 80])
+def test_the_list_of_tables_does_not_tell_how_many_have_an_input(yes: int) -> None:
+    """Catches: follow-ups left out beside a gate that is shown, whose cell is then 0 to 2."""
+    rest = 80 - yes
+    found = made({"yes": yes, "no": rest - rest // 3, "not_checked": rest // 3})
+
+    there = {one.item for one in found.tables}
+    assert there.isdisjoint({"critical_inputs", "inputs"})
+
+
+def test_what_leads_to_a_question_left_out_is_left_out_all_the_way() -> None:
+    """Catches: a chain of two gates, of which the first is shown."""
+    source = answering({"yes": 48, "no": 20, "not_checked": 12})
+    columns = source.columns.copy()
+    columns["china_alternative__status"] = "not_asked"
+
+    found = compiled({"2026-jp": replace(source, columns=columns), "2026-eu": EU})
+
+    there = {one.item for one in found.tables}
+    assert there.isdisjoint({"china_alternative", "china_dependence", "critical_inputs"})
+    assert "inputs" in there
+    assert table(found, "exposure").rows[1].cells[0].percent is None

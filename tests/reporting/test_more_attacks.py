@@ -145,15 +145,25 @@ def test_a_hidden_answer_is_covered_by_one_that_leads_to_the_same_questions() ->
     assert made.tables[1].columns[0].asked == 34
 
 
-def test_a_table_is_left_out_where_those_asked_would_tell_a_hidden_share() -> None:
-    """Catches: 43 of 45 asked, which are the 2 firms without a source."""
-    counts = {"cn": 30, "us": 13, "none": 2}
+@pytest.mark.parametrize("none", [0, 1, 2])
+def test_both_tables_are_left_out_where_those_asked_would_tell_a_hidden_share(none: int) -> None:
+    """Catches: 43 of 45 asked, which are the 2 firms without a source; and the same read from the
+    list of tables, where the first question alone is shown.
+    """
+    counts = {"cn": 30, "us": 15 - none, "none": none}
 
     made = gated(counts, (GATE, FOLLOWER))
 
-    assert [one.code for one in made.tables] == ["source"]
+    assert made.tables == ()
     told = next(one for one in made.notes if one.code == "withheld")
-    assert told.words["titles"] == {"en": "Obstacles", "ja": "課題"}
+    assert told.words["titles"] == {"en": "Source; Obstacles", "ja": "調達先; 課題"}
+
+
+def test_a_gate_whose_base_is_small_stays_and_what_it_leads_to_is_left_out() -> None:
+    made = gated({"cn": 4, "us": 2, "none": 2}, (GATE, FOLLOWER))
+
+    assert [one.code for one in made.tables] == ["source"]
+    assert all(row.cells[0].reason == "small_base" for row in first(made).rows)
 
 
 def test_without_the_question_that_follows_the_smallest_answer_covers() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from app.disclosure.policy import Shown, is_neutral, publication, treatment
+from app.disclosure.policy import Reason, Shown, is_neutral, publication, treatment
 from app.questionnaire.answer import Status
 from app.questionnaire.expression import met, names
 from app.questionnaire.instrument import Item, Questionnaire
@@ -18,14 +18,21 @@ def withheld(compilation: Compilation) -> frozenset[str]:
     """Items whose tables are left out, because those asked could not be told as a share is.
 
     Every table prints how many firms were asked. Of an item that a sensitive one leads to this is
-    the number of firms with certain answers there, which the policy may hide: 68 of 70.
+    the number of firms with certain answers there, which the policy may hide: 68 of 70. That it is
+    left out tells as much, so the item that leads to it is left out as well, and what leads to
+    that one; unless a base that is printed as too small, and hides the group there, is the reason.
     """
-    return frozenset(
-        item.code
-        for item in _shown(compilation, compilation.definition.tables).values()
-        for gate in [gate_of(item, _questionnaire(compilation))]
-        if gate is not None and not _may_be_told(compilation, item, gate)
-    )
+    questionnaire = _questionnaire(compilation)
+    left_out: set[str] = set()
+    for item in _shown(compilation, compilation.definition.tables).values():
+        gate = gate_of(item, questionnaire)
+        reasons = _reasons(compilation, item, gate) if gate is not None else frozenset()
+        if reasons:
+            left_out.add(item.code)
+        while gate is not None and reasons - {Reason.SMALL_BASE}:
+            left_out.add(gate.code)
+            gate = gate_of(gate, questionnaire)
+    return frozenset(left_out)
 
 
 def blocks(
@@ -44,7 +51,7 @@ def blocks(
         item
         for item in _shown(compilation, compilation.definition.tables).values()
         if gate_of(item, _questionnaire(compilation)) == gate
-        and _may_be_told(compilation, item, gate)
+        and not _reasons(compilation, item, gate)
     ]
     parts: dict[tuple[float, ...], set[str]] = {}
     for row in rows:
@@ -132,16 +139,18 @@ def _leading(item: Item, gate: Item, row: Category) -> float:
     return sum(asked[code] for code in row.members) / len(row.members)
 
 
-def _may_be_told(compilation: Compilation, item: Item, gate: Item) -> bool:
-    """Whether in every group the firms asked are a share of the gate that could be shown."""
+def _reasons(compilation: Compilation, item: Item, gate: Item) -> frozenset[Reason | None]:
+    """Why the firms asked are no share of the gate that could be shown, in any group.
+
+    A base without any firm is one that is too small.
+    """
     policy = compilation.policy
+    reasons = set()
     for group in compilation.groups:
         source, found = compilation.source(group), compilation.responses(group)
         base = tally(found, answers(source.columns, gate)).base
         status = source.columns[f"{item.code}__status"].astype("object")
         asked = int(((status != "not_asked").to_numpy() & found.members).sum())
-        if base == 0:
-            continue
         ruling = publication(
             policy,
             base=base,
@@ -150,8 +159,8 @@ def _may_be_told(compilation: Compilation, item: Item, gate: Item) -> bool:
             neutral=is_neutral(policy, gate.code),
         )
         if ruling.shown is Shown.HIDDEN:
-            return False
-    return True
+            reasons.add(ruling.reason)
+    return frozenset(reasons)
 
 
 def _questionnaire(compilation: Compilation) -> Questionnaire:
