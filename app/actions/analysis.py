@@ -98,6 +98,8 @@ def report_definition(reports: Path, code: str) -> ReportDefinition:
     read, problems = definition.read(file.read_bytes(), f"{reports.name}/{code}/{file.name}")
     if read is None:
         raise UnfitReport(problems)
+    if read.code != code:
+        raise UnfitReport([f"code: expected {code}, the name of the folder, came {read.code}"])
     return read
 
 

@@ -61,8 +61,12 @@ def every_report() -> None:
 def run(
     code: str, out: Path | None, snapshots: Sequence[tuple[str, int]], *, is_published: bool
 ) -> None:
-    """Run the tables of REPORT; write its pages, CSV, JSON and workbooks into a folder."""
+    """Run the tables of REPORT; write its pages, CSV, JSON and workbooks into a folder.
+
+    The folder is new, or holds an earlier run of the same report, whose files are replaced.
+    """
     here = services()
+    before = _files_of_earlier_run(out, code) if out is not None else []
     try:
         number = analysis.run_report(
             here.database,
@@ -79,6 +83,8 @@ def run(
     found = analysis.run_of(here.database, number)
     click.echo(f"{code}: run {number}, {found.head.hash}", err=True)
     if out is not None:
+        for file in before:
+            file.unlink()
         _write(found, out)
     if is_published:
         _publish(number)
@@ -107,6 +113,19 @@ def _told(reports: Path, code: str, problems: Sequence[str]) -> str:
     file = reports / code / "report.yaml"
     lines = [told if ".yaml" in told or ".csv" in told else f"{file}: {told}" for told in problems]
     return "\n".join([f"report {code} was not run", *lines])
+
+
+def _files_of_earlier_run(out: Path, code: str) -> list[Path]:
+    """The files that a run of the report has left in a folder; any other file stops this one."""
+    held = [file for file in sorted(out.rglob("*")) if not file.is_dir()]
+    names = [file.relative_to(out).as_posix() for file in held]
+    others = [name for name in names if not folder.is_own(name, code)]
+    if held and (others or f"{code}.json" not in names):
+        told = ", ".join((others or names)[:3])
+        raise click.ClickException(
+            f"{out} holds files that are not of a run of {code}: {told}; name another folder"
+        )
+    return held
 
 
 def _write(found: Run, out: Path) -> None:

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from click.testing import Result
 
-from app.actions import keeping
+from app.actions import analysis, keeping
 from app.storage.snapshots import Label
 from tests import cast
 from tests.web.tea_site import HERE, TeaSite, prepare, tea_site
@@ -52,9 +52,9 @@ def test_a_run_writes_pages_data_and_workbooks(site: TeaSite, tmp_path: Path) ->
 
 
 def test_the_page_stands_alone(site: TeaSite, tmp_path: Path) -> None:
-    flask(site, "run", "tea", "--out", str(tmp_path))
+    flask(site, "run", "tea", "--out", str(tmp_path / "out"))
 
-    page = (tmp_path / "index.html").read_text(encoding="utf-8")
+    page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
     bare = page.replace("http://www.w3.org/", "")
     assert not re.search(r"<script|<link|https?://|url\(\"/", bare)
     assert "data:font/woff2;base64," in page
@@ -63,11 +63,11 @@ def test_the_page_stands_alone(site: TeaSite, tmp_path: Path) -> None:
 
 
 def test_every_file_holds_the_same_figures(site: TeaSite, tmp_path: Path) -> None:
-    flask(site, "run", "tea", "--out", str(tmp_path))
+    flask(site, "run", "tea", "--out", str(tmp_path / "out"))
 
-    whole = json.loads((tmp_path / "tea.json").read_text(encoding="utf-8"))
-    text = (tmp_path / "tea.en.csv").read_text(encoding="utf-8-sig")
-    book = openpyxl.load_workbook(tmp_path / "tea.en.xlsx")
+    whole = json.loads((tmp_path / "out" / "tea.json").read_text(encoding="utf-8"))
+    text = (tmp_path / "out" / "tea.en.csv").read_text(encoding="utf-8-sig")
+    book = openpyxl.load_workbook(tmp_path / "out" / "tea.en.xlsx")
     rows = {row["code"] for row in whole["tables"][0]["rows"]}
     assert {line["row"] for line in csv.DictReader(io.StringIO(text))} == rows
     assert book.sheetnames == ["Contents", "1 drinks"]
@@ -145,3 +145,43 @@ def test_a_run_is_withdrawn_although_its_report_is_gone(site: TeaSite) -> None:
     assert result.exit_code == 0, result.output
     assert site.visitor().get("/reports/tea/1").status_code == 410
     assert "readers see no run 1" in flask(site, "withdraw", "1").output
+
+
+def test_tables_that_a_report_has_no_more_leave_its_folder(site: TeaSite, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    flask(site, "run", "tea", "--out", str(out))
+    file = site.services.reports / "tea" / "report.yaml"
+    renamed = file.read_text(encoding="utf-8").replace("code: drinks", "code: cups")
+    file.write_text(renamed, encoding="utf-8")
+
+    result = flask(site, "run", "tea", "--out", str(out))
+
+    assert result.exit_code == 0, result.output
+    assert [found.name for found in (out / "tables").iterdir()] == ["cups.en.csv"]
+
+
+@pytest.mark.parametrize("stranger", ["notes.txt", "index.html", "coffee.json", "tables/a.txt"])
+def test_a_folder_with_other_files_is_left_alone(
+    site: TeaSite, tmp_path: Path, stranger: str
+) -> None:
+    file = tmp_path / "out" / stranger
+    file.parent.mkdir(parents=True)
+    file.write_text("mine", encoding="utf-8")
+
+    result = flask(site, "run", "tea", "--out", str(tmp_path / "out"))
+
+    assert result.exit_code == 1
+    assert f"not of a run of tea: {stranger}" in result.output
+    assert file.read_text(encoding="utf-8") == "mine"
+    assert analysis.runs_of(site.database, "tea") == ()
+
+
+def test_a_report_is_named_as_its_folder(site: TeaSite) -> None:
+    file = site.services.reports / "tea" / "report.yaml"
+    renamed = file.read_text(encoding="utf-8").replace("code: tea\n", "code: coffee\n")
+    file.write_text(renamed, encoding="utf-8")
+
+    result = flask(site, "run", "tea")
+
+    assert result.exit_code == 1
+    assert "code: expected tea, the name of the folder, came coffee" in result.output

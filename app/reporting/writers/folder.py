@@ -1,11 +1,19 @@
 """A report as a folder of files: pages that stand alone, JSON, CSV, and a workbook."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from app.reporting.document import Document
 from app.reporting.writers import csv, json, page, xlsx
 from app.reporting.writers.edition import Edition
+
+
+def is_own(path: str, code: str) -> bool:
+    """Whether `files` may have written this path for an earlier run of the report of that code."""
+    name = re.escape(code)
+    own = rf"index(\.\w+)?\.html|{name}\.json|{name}\.\w+\.(csv|xlsx)|tables/\w+\.\w+\.csv"
+    return re.fullmatch(own, path, re.ASCII) is not None
 
 
 def files(document: Document, edition: Edition) -> Iterator[tuple[str, bytes]]:
