@@ -40,6 +40,12 @@ class Track:
         """The cell of a row."""
         return (row.cells if self.second is None else row.also[self.second])[self.place]
 
+    def says(self, row: Row) -> bool:
+        """Whether it has a figure, or is the first to say that the figures are hidden."""
+        cell = self.cell(row)
+        is_repeated = self.second is not None and row.cells[self.place].percent is None
+        return cell.shown != NO_FIGURE and not (is_repeated and cell.percent is None)
+
 
 @dataclass(frozen=True, slots=True)
 class Scale:
@@ -122,7 +128,7 @@ def bars(table: Table, language: str, page: Page) -> Sheet:
         if row.part and row.part != part:
             top = draft.say((row.part[language],), 0.0, top, ink="quiet", size=VALUE) + 4
         part = row.part
-        own = [track for track in held if track.cell(row).shown != NO_FIGURE]
+        own = [track for track in held if track.says(row)]
         block = len(own) * (BAR + BETWEEN_BARS) - BETWEEN_BARS
         start, top = placed_label(draft, row.label[language], top, block)
         for number, track in enumerate(own):
@@ -168,8 +174,6 @@ class _Words:
     def of(self, row: Row, track: Track) -> str:
         cell = track.cell(row)
         value = measures.valued(cell.percent, track.measure.unit, self.language)
-        if cell.percent is None and track.second is not None:
-            value = "" if row.cells[track.place].percent is None else value
         if row is not self.first:
             return value
         group = track.column.name[self.language]
@@ -199,11 +203,9 @@ def _bar(draft: Draft, scale: Scale, what: tuple[Row, Track, _Words], top: float
             draft.areas.append(Area(*inner, HALO))
         if low is not None and high is not None:
             draft.interval((low, high), (end, middle))
-    text = words.of(row, track)
-    if text:
-        behind = max(high or 0.0, end or 0.0, scale.at(0)) + 8
-        ink = "quiet" if end is None else track.column.color
-        draft.words.append(Word(behind, middle, text, ink, VALUE))
+    behind = max(high or 0.0, end or 0.0, scale.at(0)) + 8
+    ink = "quiet" if end is None else track.column.color
+    draft.words.append(Word(behind, middle, words.of(row, track), ink, VALUE))
 
 
 def _axis(
