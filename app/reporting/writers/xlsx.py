@@ -9,7 +9,6 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from app.collection.datafile import guarded
 from app.language.catalogue import gettext, mark
 from app.reporting.document import Document
 from app.reporting.writers.columns import Flat, Place
@@ -122,8 +121,8 @@ class _Sheet:
         self.row += 1
 
     def put(self, column: int, text: str, style: str) -> None:
-        """A text, never computed."""
-        self.sheet.write_string(self.row, column, guarded(text), self.formats[style])
+        """A text, never computed: its cell is of the type of texts, whatever it begins with."""
+        self.sheet.write_string(self.row, column, text, self.formats[style])
 
     def place(self, column: int, place: Place) -> None:
         """A figure as a number in its decimals, or the word that stands for it."""
@@ -217,10 +216,9 @@ def _heads(sheet: _Sheet, view: View, flat: Flat) -> None:
         style = sheet.formats["group"]
         if len(block.heads) > 1:
             end = column + len(block.heads) - 1
-            label = guarded(block.label)
-            sheet.sheet.merge_range(sheet.row, column, sheet.row, end, label, style)
-        else:
-            sheet.sheet.write_string(sheet.row, column, guarded(block.label), style)
+            # Merged empty and written after: merging would compute a text such as "{=1+1}".
+            sheet.sheet.merge_range(sheet.row, column, sheet.row, end, "", style)
+        sheet.sheet.write_string(sheet.row, column, block.label, style)
         column += len(block.heads)
     sheet.row += 1
     heads = [gettext(view.language, mark("Answer"))]
