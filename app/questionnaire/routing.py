@@ -172,29 +172,11 @@ def next_page(given_path: Path, section: str, page: str) -> Step | None:
     UnknownPage
         The questionnaire has no such page.
     """
-    return _neighbour(given_path, section, page, forwards=True)
-
-
-def previous_page(given_path: Path, section: str, page: str) -> Step | None:
-    """The page on the path before a page, which need not be on the path; None before the first.
-
-    Raises
-    ------
-    UnknownPage
-        The questionnaire has no such page.
-    """
-    return _neighbour(given_path, section, page, forwards=False)
-
-
-def _neighbour(given_path: Path, section: str, page: str, *, forwards: bool) -> Step | None:
     order = page_order(given_path.questionnaire)
     at = order.get((section, page))
     if at is None:
         raise UnknownPage(section, page)
-    if forwards:
-        return next((step for step in given_path.pages if order[step.codes] > at), None)
-    before = [step for step in given_path.pages if order[step.codes] < at]
-    return before[-1] if before else None
+    return next((step for step in given_path.pages if order[step.codes] > at), None)
 
 
 def page_order(questionnaire: Questionnaire) -> Mapping[tuple[str, str], int]:

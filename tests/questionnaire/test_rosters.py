@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from app.questionnaire.answer import Answer, Finding, Status, fingerprint
 from app.questionnaire.checks import all_findings
 from app.questionnaire.items import ROSTER, variables
-from app.questionnaire.kinds.rows import moved_up
 from app.questionnaire.lineage import lineage
 from app.questionnaire.routing import fitted, path
 from app.questionnaire.succession import differences
@@ -77,10 +76,6 @@ def test_an_emptied_row_is_no_row_and_those_after_it_move_up() -> None:
     answer = read({}, {"group": "", "name": " "}, CHIPS)
 
     assert answer == read(CHIPS)
-    assert moved_up(INPUTS, {**posted({}, CHIPS), "other": ["1"]}) == {
-        **posted(CHIPS),
-        "other": ["1"],
-    }
 
 
 def test_no_row_at_all_is_no_answer() -> None:
@@ -309,6 +304,5 @@ def test_any_fields_are_read_as_rows_or_found_wrong(raw: dict[str, list[str]]) -
     assert Answer.from_document(json.loads(json.dumps(answer.to_document()))) == answer
     fields = ROSTER.raw(INPUTS, answer, "en")
     assert ROSTER.parse(INPUTS, fields, "en").answer == answer
-    assert ROSTER.parse(INPUTS, moved_up(INPUTS, raw), "en") == reading
     ROSTER.describe(INPUTS, answer, "ja", {})
     assert ROSTER.cells(ASKED, answer).keys() == {v.name for v in ROSTER.variables(ASKED)}

@@ -16,7 +16,6 @@ from app.questionnaire.routing import (
     fitted,
     next_page,
     path,
-    previous_page,
     section_states,
     status_of,
     values,
@@ -95,33 +94,25 @@ def test_answers_that_count_are_those_on_the_path() -> None:
     assert asked_answers(walked, answers) == answers_of({"imports": "no"})
 
 
-def test_the_page_after_and_before_stay_on_the_path() -> None:
+def test_the_page_after_stays_on_the_path() -> None:
     answers = answers_of({"imports": "yes", "areas": ("asia",), "share": "60"})
     walked = path(instrument("routing"), answers, {"country": "JP"})
 
     after = next_page(walked, "trade", "share")
-    before = previous_page(walked, "outlook", "worried")
 
     assert after is not None
     assert after.codes == ("outlook", "worried")
-    assert before is not None
-    assert before.codes == ("trade", "share")
 
 
 def test_the_page_after_one_that_fell_off_the_path_is_the_next_in_order() -> None:
     walked = path(instrument("routing"), answers_of({"imports": "yes"}), {})
 
-    before = previous_page(walked, "trade", "share")
-
     assert next_page(walked, "trade", "share") is None
-    assert before is not None
-    assert before.codes == ("trade", "areas")
 
 
-def test_nothing_comes_before_the_first_page_or_after_the_last() -> None:
+def test_nothing_comes_after_the_last_page() -> None:
     walked = path(instrument("routing"), {}, {})
 
-    assert previous_page(walked, "trade", "imports") is None
     assert next_page(walked, "trade", "imports") is None
 
 

@@ -28,14 +28,6 @@ def fields_of(item: Item, number: int, row: Fields) -> dict[str, Sequence[str]]:
     return {f"{item.code}__{number}__{name}": values for name, values in row.items()}
 
 
-def moved_up(item: Item, raw: Raw) -> dict[str, Sequence[str]]:
-    """The same fields without empty rows: those after them have moved up."""
-    kept = {name: values for name, values in raw.items() if not is_of_row(item, name)}
-    for number, row in enumerate(rows_in(item, raw), start=1):
-        kept.update(fields_of(item, number, row))
-    return kept
-
-
 def is_of_row(item: Item, field: str) -> bool:
     """Whether a field belongs to a row of the roster, whatever its number."""
     return re.match(rf"{re.escape(item.code)}__[0-9]+__", field) is not None
