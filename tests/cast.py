@@ -107,7 +107,15 @@ WAVE = """\
     deletion_date: "2027-12-31"
     strata: [country]
     anonymous: {anonymous}
-    privacy: {{approved_by_counsel: true, purpose: {{en: To learn about tea.}}}}
+    privacy:
+      approved_by_counsel: true
+      controllers: {{en: The Tea Institute., ja: お茶研究所。}}
+      purpose: {{en: To learn about tea., ja: お茶の調査。}}
+      basis: {{en: Taking part is voluntary., ja: 任意です。}}
+      recipients: {{en: The tea desk., ja: お茶担当。}}
+      transfer: {{en: Nothing leaves Japan., ja: 移転しません。}}
+      retention: {{en: Until the end of 2027., ja: 2027年末まで。}}
+      rights: {{en: Write to the tea desk., ja: お茶担当まで。}}
 """
 DESIGN = "waves:\n" + "".join(
     WAVE.format(code=code, anonymous=anonymous)
@@ -116,7 +124,8 @@ DESIGN = "waves:\n" + "".join(
 
 POLICY = """\
 publication: {hide_base_under: 10, few_firms_base_under: 30, decimals: 1, decimals_few_firms: 0}
-sensitive: {hide_counts: [1, 2], hide_nobody_and_everybody: true, neutral_items: []}
+sensitive: {hide_counts: [1, 2], hide_nobody_and_everybody: true,
+            neutral_items: [], weighted_count_under: 10}
 reader_tables: {round_shares_to_points: 5}
 comparison: {no_mark_count_under: 5}
 """

@@ -67,6 +67,9 @@ class Policy:
         For a sensitive item that is not neutral: 0 and all hide a share as well.
     neutral_items : frozenset of str
         Sensitive items of which nobody and everybody may be published.
+    weighted_count_under : int
+        For a sensitive item in a group of several strata: a count, or a complement, that is
+        smaller is not published, and its share in whole percent.
     reader_points : int
         Rounding of tables that readers make themselves.
     no_mark_count_under : int
@@ -80,6 +83,7 @@ class Policy:
     hide_counts: frozenset[int]
     hide_nobody_and_everybody: bool
     neutral_items: frozenset[str]
+    weighted_count_under: int
     reader_points: int
     no_mark_count_under: int
     hash: str
@@ -90,6 +94,7 @@ INTEGERS = {
     "few_firms_base_under": ("publication", "few_firms_base_under"),
     "decimals": ("publication", "decimals"),
     "decimals_few_firms": ("publication", "decimals_few_firms"),
+    "weighted_count_under": ("sensitive", "weighted_count_under"),
     "reader_points": ("reader_tables", "round_shares_to_points"),
     "no_mark_count_under": ("comparison", "no_mark_count_under"),
 }
@@ -227,6 +232,34 @@ def complements(
     if not above:
         return frozenset(shown)
     return frozenset(code for code in shown if counts[code] == min(above))
+
+
+def withheld_counts(
+    policy: Policy, cells: Mapping[str, tuple[int, int]], *, adding_up: bool
+) -> frozenset[str]:
+    """Cells of a sensitive column of several strata whose count is not published.
+
+    The sizes of the strata are public. A weighted share, the count behind it and the bounds
+    together are equations for the counts of each stratum, which few firms leave one solution.
+
+    Parameters
+    ----------
+    policy : Policy
+    cells : mapping
+        By code, count and base of each cell that is shown.
+    adding_up : bool
+        Whether the counts of these cells add up to a number that is printed: a count withheld
+        alone would then be what is left, so the smallest other is withheld as well.
+
+    Source: Hundepool et al. (2012), ch. 4. Checked in tests/reporting/test_strata.py, which solves
+    the equations.
+    """
+    least = policy.weighted_count_under
+    found = {code for code, (count, base) in cells.items() if min(count, base - count) < least}
+    left = {code: count for code, (count, _) in cells.items() if code not in found}
+    if adding_up and len(found) == 1 and left:
+        found |= {code for code, count in left.items() if count == min(left.values())}
+    return frozenset(found)
 
 
 def may_be_marked(policy: Policy, cells: tuple[tuple[int, int], ...]) -> bool:

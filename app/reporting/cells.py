@@ -15,6 +15,7 @@ from app.disclosure.policy import (
     may_be_marked,
     publication,
     treatment,
+    withheld_counts,
 )
 from app.estimation.comparison import Difference, adjusted
 from app.language.rounding import (
@@ -85,14 +86,46 @@ def public_reason(ruling: Publication) -> str | None:
 
 
 def column_cells(
-    rule: Rule, group: GroupShares, ruled: Sequence[Publication] | None = None
+    rule: Rule,
+    group: GroupShares,
+    ruled: Sequence[Publication] | None = None,
+    *,
+    uncounted: frozenset[str] | None = None,
 ) -> tuple[Cell, ...]:
-    """The cells of one group, in the order of the categories, by its own rulings or by others."""
+    """The cells of one group, in the order of the categories, by its own rulings or by others.
+
+    `uncounted` are the categories whose count is withheld, where the column alone does not say.
+    """
     found = rulings(rule, group) if ruled is None else ruled
+    bare = uncounted_rows(rule, group, found) if uncounted is None else uncounted
     return tuple(
-        _cell(rule, group, share, ruling)
+        _uncounted(rule, group, share, ruling)
+        if share.category in bare
+        else _cell(rule, group, share, ruling)
         for share, ruling in zip(group.shares, found, strict=True)
     )
+
+
+def uncounted_rows(rule: Rule, group: GroupShares, ruled: Sequence[Publication]) -> frozenset[str]:
+    """Rows shown in whole percent without a count: few firms, of a sensitive item, weighted."""
+    if not is_uncounted(rule, group):
+        return frozenset()
+    shown = {
+        share.category: (share.count, share.base)
+        for share, ruling in zip(group.shares, ruled, strict=True)
+        if ruling.shown is not Shown.HIDDEN
+    }
+    bare: set[str] = set()
+    for block in rule.blocks or (frozenset(share.category for share in group.shares),):
+        inside = {code: cell for code, cell in shown.items() if code in block}
+        adding_up = rule.is_single and block <= shown.keys()
+        bare |= withheld_counts(rule.policy, inside, adding_up=adding_up)
+    return frozenset(bare)
+
+
+def is_uncounted(rule: Rule, group: GroupShares) -> bool:
+    """Whether small counts of a group are withheld at all."""
+    return group.is_weighted and treatment(rule.item.role) == "sensitive"
 
 
 def differences(
@@ -133,7 +166,7 @@ def gaps(
             result.append(Gap())
             continue
         first, second = cells[0][place], cells[1][place]
-        digits = min(_decimals(rule.policy, first), _decimals(rule.policy, second))
+        digits = min(_decimals(first), _decimals(second))
         gap = _gap(difference, unit, digits)
         p = next(corrected)
         if not rule.is_provisional:
@@ -274,6 +307,13 @@ def _cell(rule: Rule, group: GroupShares, share: Share, ruling: Publication) -> 
     )
 
 
+def _uncounted(rule: Rule, group: GroupShares, share: Share, ruling: Publication) -> Cell:
+    """The cell of few firms of several strata: in whole percent, without count or bounds."""
+    coarse = replace(ruling, decimals=rule.policy.decimals_few_firms)
+    cell = _cell(rule, group, share, ruling if ruling.shown is Shown.HIDDEN else coarse)
+    return replace(cell, count=None, least=None, most=None)
+
+
 def _gap(difference: Difference, unit: str, digits: int) -> Gap:
     return Gap(
         points=_in_unit(difference.value, unit, digits),
@@ -286,8 +326,8 @@ def _both_shown(first: Cell, second: Cell) -> bool:
     return first.percent is not None and second.percent is not None
 
 
-def _decimals(policy: Policy, cell: Cell) -> int:
-    return policy.decimals_few_firms if cell.shown == Shown.FEW else policy.decimals
+def _decimals(cell: Cell) -> int:
+    return len((cell.percent or "").partition(".")[2])
 
 
 def _limit(limit: float | None, digits: int) -> str | None:

@@ -108,6 +108,11 @@ NOTES: Mapping[str, str] = {
         "table of this question."
     ),
     "few": mark("{group}: few firms, shares in whole percent."),
+    "uncounted": mark(
+        "{group}: where few firms stand behind a share or behind all others (fewer than {least}, "
+        "and what would tell their number), it is in whole percent without a number of firms or "
+        "bounds, because these together could tell the answers of a single stratum."
+    ),
     "no_interval": mark(
         "{group}: no interval can be given where too few firms of a stratum answered to show how "
         "much they differ."

@@ -5,7 +5,7 @@ cells are asked for by somebody who may see single answers.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -14,7 +14,7 @@ from app.disclosure.policy import TAKING_PART, Policy, Publication, Shown, may_b
 from app.estimation.comparison import Difference, adjusted
 from app.language.rounding import float_half_up, percent_of_counts, percent_of_float
 from app.questionnaire.instrument import Item
-from app.reporting.cells import Rule, public_reason, rulings
+from app.reporting.cells import Rule, public_reason, rulings, uncounted_rows
 from app.reporting.definition import TableDefinition, categories, label
 from app.reporting.questions import Question, questions
 from app.reporting.responses import Responses
@@ -91,12 +91,16 @@ class TallySheet:
             self.policy, items[0], self.readings[0], LEVEL, self.is_provisional, asked[0].is_row
         )
         ruled = [rulings(rule, group) for group in shares.groups]
+        bare = [
+            frozenset[str]() if self.shows_all_cells else uncounted_rows(rule, group, found)
+            for group, found in zip(shares.groups, ruled, strict=True)
+        ]
         waves = [
             {
-                **_group(group, found, items[0], shows_all=self.shows_all_cells),
+                **_group(group, found, items[0], self._told(group, found, own)),
                 "strata": self._strata(group.responses),
             }
-            for group, found in zip(shares.groups, ruled, strict=True)
+            for group, found, own in zip(shares.groups, ruled, bare, strict=True)
         ]
         return {
             "item": code,
@@ -106,8 +110,21 @@ class TallySheet:
             "answers": "single" if rule.is_single else "multiple",
             "max_choices": items[0].max_choices,
             "waves": waves,
-            "differences": self._differences(shares, ruled) if len(waves) > 1 else [],
+            "differences": self._differences(shares, ruled, bare[0] | bare[1])
+            if len(waves) > 1
+            else [],
         }
+
+    def _told(
+        self, group: GroupShares, ruled: tuple[Publication, ...], bare: frozenset[str]
+    ) -> list[Mapping[str, object]]:
+        """The figures of a group, as far as they are published."""
+        return [
+            _withheld(group, share, replace(ruling, decimals=self.policy.decimals_few_firms))
+            if share.category in bare
+            else _figures(group, share, ruling, shows_all=self.shows_all_cells)
+            for share, ruling in zip(group.shares, ruled, strict=True)
+        ]
 
     def _strata(self, found: Responses) -> Mapping[str, Mapping[str, int | None]]:
         """Firms listed and firms that answered in each stratum, as far as participation tells."""
@@ -127,7 +144,10 @@ class TallySheet:
         }
 
     def _differences(
-        self, shares: ItemShares, ruled: Sequence[tuple[Publication, ...]]
+        self,
+        shares: ItemShares,
+        ruled: Sequence[tuple[Publication, ...]],
+        bare: frozenset[str],
     ) -> list[Mapping[str, object]]:
         first, second = shares.groups[0].shares, shares.groups[1].shares
         kept = [
@@ -143,15 +163,24 @@ class TallySheet:
             corrected = iter(adjusted([one.p for one in differences if one], "holm"))
             for place, difference in enumerate(differences):
                 pair = tuple((of[place].count, of[place].base) for of in (first, second))
+                coarse = first[place].category in bare
                 found[place][reading] = (
-                    self._difference(difference, next(corrected), pair) if difference else None
+                    self._difference(difference, next(corrected), pair, coarse=coarse)
+                    if difference
+                    else None
                 )
         return [dict(one) for one in found]
 
     def _difference(
-        self, difference: Difference, p_holm: float, pair: tuple[tuple[int, int], ...]
+        self,
+        difference: Difference,
+        p_holm: float,
+        pair: tuple[tuple[int, int], ...],
+        *,
+        coarse: bool,
     ) -> Mapping[str, object]:
-        stated = asdict(difference)
+        digits = self.policy.decimals_few_firms
+        stated = asdict(_coarsely(difference, digits) if coarse else difference)
         if self.is_provisional:
             return {**stated, "p": None, "p_holm": None, "marked": False}
         marked = p_holm < 1 - LEVEL / 100 and may_be_marked(self.policy, pair)
@@ -212,11 +241,45 @@ def _line(cell: Mapping[str, object], language: str) -> str:
             if isinstance(interval, Mapping):
                 low, high = (percent_of_float(float(interval[end]), 1) for end in ("low", "high"))
                 told.append(f"{reading} {low} to {high}")
-    return f"{cell['count']:>6} {cell['percent']:>6}  {name} ({', '.join(told)})"
+    count = "-" if cell["count"] is None else cell["count"]
+    return f"{count:>6} {cell['percent']:>6}  {name} ({', '.join(told)})"
+
+
+def _coarsely(difference: Difference, digits: int) -> Difference:
+    """A difference as coarse as its coarser share."""
+    value, low, high = (
+        float(percent_of_float(one, digits)) / 100
+        for one in (difference.value, difference.low, difference.high)
+    )
+    return replace(difference, value=value, low=low, high=high)
+
+
+def _withheld(group: GroupShares, share: Share, ruling: Publication) -> Mapping[str, object]:
+    """The figures of few firms of several strata: as coarse as published, without a count."""
+    told, digits = _figures(group, share, ruling, shows_all=False), ruling.decimals
+    return {
+        **told,
+        "count": None,
+        "share": float(str(told["percent"])) / 100,
+        "bounds": None,
+        "intervals": {
+            reading: {
+                "low": float(percent_of_float(estimate.low or 0.0, digits)) / 100,
+                "high": float(percent_of_float(estimate.high or 0.0, digits)) / 100,
+                "method": estimate.method,
+                "se": None,
+                "df": None,
+            }
+            for reading, estimate in share.estimates.items()
+        },
+    }
 
 
 def _group(
-    group: GroupShares, ruled: tuple[Publication, ...], item: Item, *, shows_all: bool
+    group: GroupShares,
+    ruled: tuple[Publication, ...],
+    item: Item,
+    figures: Sequence[Mapping[str, object]],
 ) -> Mapping[str, object]:
     cells = [
         {
@@ -224,9 +287,9 @@ def _group(
             "label": dict(label(_plain_table(item), item, share.category)),
             "shown": str(ruling.shown),
             "reason": public_reason(ruling),
-            **_figures(group, share, ruling, shows_all=shows_all),
+            **told,
         }
-        for share, ruling in zip(group.shares, ruled, strict=True)
+        for share, ruling, told in zip(group.shares, ruled, figures, strict=True)
     ]
     percents = [cell["percent"] for cell in cells]
     return {

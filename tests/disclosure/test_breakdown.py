@@ -11,7 +11,8 @@ from app.disclosure.policy import Policy, Shown, read
 
 POLICY = b"""
 publication: {hide_base_under: 10, few_firms_base_under: 30, decimals: 1, decimals_few_firms: 0}
-sensitive: {hide_counts: [1, 2], hide_nobody_and_everybody: true, neutral_items: []}
+sensitive: {hide_counts: [1, 2], hide_nobody_and_everybody: true,
+            neutral_items: [], weighted_count_under: 10}
 reader_tables: {round_shares_to_points: 5}
 comparison: {no_mark_count_under: 5}
 """

@@ -20,7 +20,8 @@ from app.disclosure.policy import (
 
 FILE = b"""
 publication: {hide_base_under: 10, few_firms_base_under: 30, decimals: 1, decimals_few_firms: 0}
-sensitive: {hide_counts: [1, 2], hide_nobody_and_everybody: true, neutral_items: [exports]}
+sensitive: {hide_counts: [1, 2], hide_nobody_and_everybody: true,
+            neutral_items: [exports], weighted_count_under: 10}
 reader_tables: {round_shares_to_points: 5}
 comparison: {no_mark_count_under: 5}
 """
@@ -178,6 +179,7 @@ def test_every_missing_threshold_is_told_at_once() -> None:
         "publication.hide_base_under: expected a whole number of 0 or more, came 'ten'",
         "publication.few_firms_base_under: expected a whole number of 0 or more, came None",
         "publication.decimals_few_firms: expected a whole number of 0 or more, came None",
+        "sensitive.weighted_count_under: expected a whole number of 0 or more, came None",
         "reader_tables.round_shares_to_points: expected a whole number of 0 or more, came None",
         "comparison.no_mark_count_under: expected a whole number of 0 or more, came None",
         "sensitive.hide_counts: expected a list of whole numbers above 0, came None",

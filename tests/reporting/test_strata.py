@@ -2,8 +2,11 @@
 
 import json
 from collections.abc import Mapping
+from itertools import product
 
+import numpy as np
 import pytest
+from scipy import stats
 
 from app.reporting.sentences import note
 from app.reporting.source import Source
@@ -56,3 +59,124 @@ def test_the_sheet_of_tallies_hides_who_answered_where_participation_does() -> N
     assert found["waves"][1]["strata"]["PL"] == {"frame": 20, "responses": None}
     assert found["waves"][1]["strata"]["DE"]["responses"] == 38
     assert every["waves"][1]["strata"]["NL"]["responses"] == 1
+
+
+SIX = {
+    "DE": (48, 110),
+    "ES": (22, 60),
+    "FR": (28, 85),
+    "IT": (31, 80),
+    "NL": (17, 35),
+    "PL": (14, 50),
+}
+FEW = {"DE": 2, "ES": 1, "FR": 0, "IT": 0, "NL": 0, "PL": 1}
+MORE = {"DE": 3, "ES": 0, "FR": 1, "IT": 0, "NL": 2, "PL": 0}
+
+
+def six() -> Source:
+    """Six countries, in which 4 firms name China and 6 know of no source."""
+    answers = {
+        country: {
+            "cn": FEW[country],
+            "none": MORE[country],
+            "us": (size - FEW[country] - MORE[country]) // 2,
+            "dont_know": -(-(size - FEW[country] - MORE[country]) // 2),
+        }
+        for country, (size, _) in SIX.items()
+    }
+    return world.wave("w-eu", {country: of for country, (_, of) in SIX.items()}, answers)
+
+
+def solutions(percent: str, low: str, high: str, counts: range) -> list[tuple[int, ...]]:
+    """Firms in each country that give a printed share with its interval, for counts that may be.
+
+    Sizes of the strata are public; the interval is Korn and Graubard's.
+    """
+    n, of = (np.array([size[place] for size in SIX.values()]) for place in (0, 1))
+    digits = len(percent.partition(".")[2])
+    every = np.array(
+        [found for found in product(range(counts.stop), repeat=len(SIX)) if sum(found) in counts]
+    )
+    every = every[(every <= n).all(axis=1)]
+    p = every @ (of / n) / of.sum()
+    spread_ = (of / n / of.sum()) ** 2 * (1 - n / of) * n / (n - 1)
+    v = (spread_ * every * (n - every) / n).sum(axis=1)
+    t = stats.t.ppf(0.975, n.sum() - 1) / stats.t.ppf(0.975, n.sum() - len(n))
+    size = p * (1 - p) / v * t**2
+    ends = (
+        p,
+        stats.beta.ppf(0.025, size * p, size * (1 - p) + 1),
+        stats.beta.ppf(0.975, size * p + 1, size * (1 - p)),
+    )
+    fits = [
+        np.abs(np.floor(end * 100 * 10**digits + 0.5) / 10**digits - float(printed)) < 0.01
+        for end, printed in zip(ends, (percent, low, high), strict=True)
+    ]
+    return [tuple(map(int, found)) for found in every[np.logical_and.reduce(fits)]]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("code", "count"), [("cn", 4), ("none", 6)])
+def test_a_share_of_few_firms_cannot_be_solved_for_one_country(code: str, count: int) -> None:
+    """Catches: 2.7% of 160 firms, 4 firms, bounds; six public sizes leave one answer each."""
+    made = document(eu=six())
+    row = next(one for one in made.tables[0].rows if one.code == code)
+    cell = row.cells[1]
+    assert cell.percent is not None
+    assert cell.low is not None
+    assert cell.high is not None
+
+    found = solutions(cell.percent, cell.low, cell.high, range(3, 10))
+
+    truth = {"cn": FEW, "none": MORE}[code]
+    assert tuple(truth.values()) in found
+    assert sum(truth.values()) == count
+    for place, _ in enumerate(SIX):
+        assert len({one[place] for one in found}) > 1
+    assert len({sum(one) for one in found}) > 2
+
+
+def test_few_firms_of_several_strata_are_in_whole_percent_without_a_count() -> None:
+    table = document(eu=six()).tables[0]
+
+    rows = {row.code: row for row in table.rows}
+    for code in ("cn", "none"):
+        cell, gap = rows[code].cells[1], rows[code].gap
+        assert cell.percent is not None
+        assert "." not in cell.percent
+        assert (cell.count, cell.least, cell.most) == (None, None, None)
+        assert gap is not None
+        assert gap.points is not None
+        assert "." not in gap.points
+    assert rows["us"].cells[1].count is not None
+    assert [one.params for one in table.notes if one.code == "uncounted"] == [
+        {"group": "eu", "least": "10"}
+    ]
+
+
+def test_a_count_withheld_alone_takes_the_smallest_other_with_it() -> None:
+    """Catches: 160 firms less all other counts."""
+    counts = {
+        "DE": {"cn": 9, "us": 26, "none": 3, "dont_know": 12},
+        "FR": {"cn": 9, "us": 20, "none": 2},
+    }
+
+    rows = document(eu=europe(counts)).tables[0].rows
+
+    assert {row.code for row in rows if row.cells[1].count is None} == {"none", "dont_know"}
+
+
+def test_the_sheet_of_tallies_withholds_the_same_counts() -> None:
+    sources = {"w-jp": world.JAPAN, "w-eu": six()}
+
+    found = json.loads(json.dumps(TallySheet(sources, policy(), ("frame",)).item("source")))
+
+    cells = {cell["code"]: cell for cell in found["waves"][1]["cells"]}
+    assert (cells["cn"]["count"], cells["cn"]["bounds"], cells["cn"]["share"]) == (
+        None,
+        None,
+        0.03,
+    )
+    assert cells["us"]["count"] > 10
+    far = next(one for one in found["differences"] if one["code"] == "cn")
+    assert far["frame"]["value"] == round(far["frame"]["value"], 2)

@@ -13,10 +13,11 @@ from app.disclosure.policy import (
     is_neutral,
     may_be_marked,
     treatment,
+    withheld_counts,
 )
 from app.language.catalogue import gettext, mark
 from app.questionnaire.instrument import Item
-from app.reporting.cells import Rule, column_cells, gaps
+from app.reporting.cells import Rule, column_cells, gaps, is_uncounted
 from app.reporting.definition import ExposureSettings, Group, TableDefinition, question
 from app.reporting.document import Cell, Measure, Note, Row, Table, Words
 from app.reporting.exposure import EXPOSED, UNTOLD, described, exposure
@@ -31,6 +32,7 @@ CATEGORIES = (
     Category(EXPOSED, frozenset({EXPOSED})),
     Category("at_most", frozenset({EXPOSED, UNTOLD})),
 )
+EVERY = frozenset(category.code for category in CATEGORIES)
 WITH_INPUT = mark("Firms that named a critical input")
 EVERYBODY = mark("All firms")
 AT_MOST = mark("Exposed, or cannot be told")
@@ -159,6 +161,7 @@ def _cells(
         )
         if is_telling:
             ruled = {**ruled, "all": Publication(Shown.HIDDEN, reason=Reason.COMPLEMENT)}
+        bare = _uncounted(rule, lines, place, ruled)
         cells.append(
             [
                 tuple(
@@ -166,13 +169,37 @@ def _cells(
                     if cell.percent is not None
                     else cell
                     for cell in column_cells(
-                        rule, line.shares.groups[place], [ruled[line.code]] * len(CATEGORIES)
+                        rule,
+                        line.shares.groups[place],
+                        [ruled[line.code]] * len(CATEGORIES),
+                        uncounted=EVERY if line.code in bare else frozenset(),
                     )
                 )
                 for line in lines
             ]
         )
     return cells
+
+
+def _uncounted(
+    rule: Rule, lines: Sequence[_Line], place: int, ruled: Mapping[str, Publication]
+) -> frozenset[str]:
+    """Lines whose counts are withheld: both figures of a line, and both bases of the whole."""
+    groups = {line.code: line.shares.groups[place] for line in lines}
+    if not is_uncounted(rule, groups[lines[0].code]):
+        return frozenset()
+    bare: set[str] = set()
+    for part in {str(line.part): line.part for line in lines}.values():
+        own = [line.code for line in lines if line.part == part]
+        shown = [code for code in own if ruled[code].shown is not Shown.HIDDEN]
+        for figure in range(len(CATEGORIES)):
+            cells = {
+                code: (one.count, one.base)
+                for code in shown
+                for one in [groups[code].shares[figure]]
+            }
+            bare |= withheld_counts(rule.policy, cells, adding_up=len(shown) == len(own))
+    return frozenset(bare)
 
 
 def exposure_rulings(

@@ -73,6 +73,23 @@ def _hiding_notes(table: Table, compilation: Compilation) -> Iterator[Note]:
             yield Note("small_base", {"group": group, "least": least})
         if any(cell.shown == "few" for cell in cells):
             yield Note("few", {"group": group})
+        if any(_is_uncounted(cell) for cell in _shares(table, place)):
+            least = str(compilation.policy.weighted_count_under)
+            yield Note("uncounted", {"group": group, "least": least})
+
+
+def _shares(table: Table, place: int) -> Iterator[Cell]:
+    """The figures of a group that count firms; means and points do not."""
+    for row in table.rows:
+        for measure, cells in zip(
+            (table.measure, *table.measures), (row.cells, *row.also), strict=True
+        ):
+            if measure.code not in {"mean", "median", "points"}:
+                yield cells[place]
+
+
+def _is_uncounted(cell: Cell) -> bool:
+    return cell.percent is not None and cell.count is None
 
 
 def _bare_notes(table: Table) -> Iterator[Note]:

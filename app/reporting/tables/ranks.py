@@ -63,8 +63,9 @@ def rank_table(compilation: Compilation, defined: TableDefinition) -> Table:
     cells = [
         column_cells(rule, top, one) for top, one in zip(found.top.groups, ruled, strict=True)
     ]
+    one_each = replace(rule, is_row=True)
     first = [
-        column_cells(rule, one, by) for one, by in zip(found.first.groups, ruled, strict=True)
+        column_cells(one_each, one, by) for one, by in zip(found.first.groups, ruled, strict=True)
     ]
     points = [_points(rule, one, by, rows) for one, by in zip(found.points, ruled, strict=True)]
     gaps, tests = differences(rule, found.top, cells)
