@@ -23,11 +23,14 @@ def export_responses(database: Database, code: str, *, by: str, now: datetime) -
     ------
     UnknownWave
         There is no such wave.
+    NotNow
+        The wave promises anonymity and is not closed.
     """
     with database.read_moment() as connection:
         wave = surveys.wave(connection, code)
         if wave is None:
             raise UnknownWave(code)
+        freezing.require_readable(wave)
         sent = tuple(responses.sent(connection, code))
     questionnaire = instrument(database, wave.instrument_hash).questionnaire
     first, *others = (column.name for column in freezing.columns(questionnaire))

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from app.access import tokens
 from app.actions.instruments import UnknownWave, plan
+from app.actions.opening import LACKS, lacks
 from app.collection.frame import FileProblem, Frame, Unit, read_frame
 from app.collection.response import WaveState
 from app.collection.wave import WavePlan
@@ -14,9 +14,6 @@ from app.storage import audit, consents, frames, progress, surveys
 from app.storage.database import Database
 from app.storage.progress import StratumProgress
 from app.storage.surveys import Wave
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection  # only storage speaks SQL: named here for the checker
 
 
 class NotNow(ValueError):
@@ -28,17 +25,6 @@ class NotNow(ValueError):
     def __init__(self, told: str, code: str = "") -> None:
         super().__init__(told)
         self.code = code
-
-
-LACKS: Mapping[str, str] = {
-    "no_frame": "wave {wave} has no frame: flask frame load {wave} FILE",
-    "not_approved": (
-        "the privacy text of wave {wave} is a draft: when counsel has approved it, set"
-        " approved_by_counsel to true in design.yaml and publish the survey again"
-    ),
-    "ended": "wave {wave} ended at {end:%Y-%m-%d %H:%M} UTC; name a later end",
-}
-"""What keeps a wave from opening."""
 
 
 class BadFile(ValueError):
@@ -253,14 +239,14 @@ def open_wave(
     UnknownWave
         There is no such wave: its survey has not been published.
     NotNow
-        The wave has no frame, its end has passed, or firms would be asked for real under a
-        privacy text that no counsel has approved.
+        The wave has no frame, its end has passed, firms would be asked for real under a privacy
+        text that no counsel has approved, or it promised anonymity and was closed.
     """
     with database.write() as connection:
         found = _known(surveys.wave_to_change(connection, code), code)
         planned = plan(database, found.plan_hash)
         closes_at = until or max(found.closes_at, planned.closes)
-        for lack in _lacks(connection, found, planned, closes_at=closes_at, now=now):
+        for lack in lacks(connection, found, planned, closes_at=closes_at, now=now):
             raise NotNow(LACKS[lack].format(wave=code, end=closes_at), lack)
         opens_at = min(found.opens_at, now)
         surveys.set_fieldwork(
@@ -272,7 +258,7 @@ def open_wave(
 
 
 def before_opening(database: Database, code: str, *, now: datetime) -> tuple[str, ...]:
-    """What a wave lacks before it can open until its planned end: keys of `LACKS`.
+    """What a wave lacks before it can open until its planned end: keys of `opening.LACKS`.
 
     Raises
     ------
@@ -283,7 +269,7 @@ def before_opening(database: Database, code: str, *, now: datetime) -> tuple[str
         found = _known(surveys.wave(connection, code), code)
         planned = plan(database, found.plan_hash)
         closes_at = max(found.closes_at, planned.closes)
-        return _lacks(connection, found, planned, closes_at=closes_at, now=now)
+        return lacks(connection, found, planned, closes_at=closes_at, now=now)
 
 
 def move_end(
@@ -357,22 +343,6 @@ def units(database: Database, code: str) -> Mapping[str, str]:
         return {
             key: unit.name for key, (_, unit) in frames.units_by_code(connection, code).items()
         }
-
-
-def _lacks(
-    connection: "Connection",
-    found: Wave,
-    planned: WavePlan,
-    *,
-    closes_at: datetime,
-    now: datetime,
-) -> tuple[str, ...]:
-    held = {
-        "no_frame": not frames.unit_count(connection, found.code),
-        "not_approved": not (found.simulated or planned.approved_by_counsel),
-        "ended": closes_at <= now,
-    }
-    return tuple(lack for lack, is_lacking in held.items() if is_lacking)
 
 
 def _unit(known: Mapping[str, tuple[int, Unit]], wave: str, unit: str) -> int:

@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from app.actions import instruments
+from app.actions.fieldwork import NotNow, WaveView
 from app.actions.instruments import UnknownWave
 from app.collection.snapshot import (
     FIXED,
@@ -31,6 +32,9 @@ from app.storage.responses import Sent
 from app.storage.snapshots import Kept, NewSnapshot
 from app.storage.surveys import Wave
 
+SEALED = "sealed"
+"""Why answers cannot be read: their wave promises anonymity and is not closed."""
+
 
 @dataclass(frozen=True, eq=False)
 class Taken:
@@ -46,6 +50,29 @@ class Taken:
         return self.kept.kind != "final" if self.kept else self.wave.status != "closed"
 
 
+def require_readable(wave: Wave) -> None:
+    """Go on where the answers of a wave may be read.
+
+    Those of an anonymous wave may not while firms still send: whoever looks before and after one
+    of them has sent sees which answers are new, and whose.
+
+    Raises
+    ------
+    NotNow
+        The wave promises anonymity and is not closed.
+    """
+    if is_sealed(wave):
+        told = f"wave {wave.code} promises anonymity: its answers can be read once it is closed"
+        why = "before, two looks would show what a firm that sent between them has answered"
+        raise NotNow(f"{told}; {why}", SEALED)
+
+
+def is_sealed(wave: Wave | WaveView) -> bool:
+    """Whether nobody may read the answers of a wave yet."""
+    is_anonymous = wave.anonymous if isinstance(wave, Wave) else wave.plan.anonymous
+    return is_anonymous and wave.status != "closed"
+
+
 def take(database: Database, wave_code: str, *, now: datetime) -> Taken:
     """The sent responses of a wave as they stand, without keeping them.
 
@@ -56,11 +83,14 @@ def take(database: Database, wave_code: str, *, now: datetime) -> Taken:
     ------
     UnknownWave
         There is no wave with that code.
+    NotNow
+        The wave promises anonymity and is not closed.
     """
     with database.read_moment() as connection:
         wave = surveys.wave(connection, wave_code)
         if wave is None:
             raise UnknownWave(wave_code)
+        require_readable(wave)
         last_event = responses.last_event(connection, wave_code)
         frame = frames.stratum_sizes(connection, wave_code)
         facts = frames.facts(connection, wave_code)
@@ -100,6 +130,8 @@ def freeze(database: Database, wave_code: str, *, by: str, now: datetime) -> Tak
     ------
     UnknownWave
         There is no wave with that code.
+    NotNow
+        The wave promises anonymity and is not closed.
     """
     taken = take(database, wave_code, now=now)
     with database.write() as connection:

@@ -36,7 +36,8 @@ def keep_snapshot(
     UnknownWave
         There is no such wave.
     NotNow
-        A final snapshot of a wave that is not closed, or that has one and no reason was given.
+        The wave promises anonymity and is not closed; or a final snapshot of a wave that is not
+        closed, or that has one and no reason was given.
     ValueError
         The label is empty, too long or taken.
     """

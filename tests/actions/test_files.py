@@ -45,9 +45,11 @@ def test_what_was_exported_is_loaded_and_exported_to_the_same_bytes(
 ) -> None:
     for firm in (2, 0, 3):
         world.sent(firm, wave)
+    fieldwork.close_wave(world.database, wave, by=BY, now=NOW)
     first = exported(world, wave)
 
     count = load(elsewhere, first, wave)
+    fieldwork.close_wave(elsewhere.database, wave, by=BY, now=NOW)
 
     assert count == 3
     assert exported(elsewhere, wave) == first

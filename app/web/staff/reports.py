@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from app.access.roles import Permission
 from app.actions import analysis, keeping
 from app.actions.analysis import UnfitReport, Wanted
+from app.actions.fieldwork import NotNow
 from app.actions.instruments import UnknownWave
 from app.collection.wave import said
 from app.language.catalogue import mark
@@ -23,9 +24,10 @@ from app.storage.publications import Runs
 from app.storage.reports import RunHead
 from app.storage.snapshots import Kept
 from app.web.identity import now, services
-from app.web.locale import language, say
+from app.web.locale import clock, language, say
 from app.web.staff.gate import person, staff_only
-from app.web.staff.report_gate import clock, defined_for, may_with, seen_of, sound, state_of
+from app.web.staff.report_gate import defined_for, may_with, seen_of, sound, state_of
+from app.web.staff.snapshots import UNREADABLE
 
 reports = Blueprint("reports", __name__, url_prefix="/staff/reports")
 reports.before_request(staff_only)
@@ -112,6 +114,8 @@ def run(report: str) -> Response:
                 by=person().email,
                 now=now(),
             )
+        except NotNow:
+            return make_response(_page(defined, say(UNREADABLE)), 409)
         except (UnfitReport, UnknownWave) as problem:
             return make_response(_page(defined, str(problem)), 409)
     session["notice"] = say(mark("The tables were run. Readers do not see them yet."))

@@ -12,6 +12,7 @@ from app.access.roles import Permission, may
 from app.actions import fieldwork, keeping
 from app.actions.exporting import export_responses
 from app.actions.fieldwork import NotNow, WaveView
+from app.actions.freezing import SEALED, is_sealed
 from app.actions.instruments import UnknownWave
 from app.language.catalogue import mark
 from app.storage.snapshots import Kept, Label
@@ -42,6 +43,11 @@ NEEDED: Mapping[str, tuple[str, str]] = {
     ),
 }
 """What a snapshot needs, by the field at which it is said."""
+
+UNREADABLE = mark(
+    "This wave promises anonymity: its answers can be read once it is closed. Before, two looks"
+    " would show what a firm that sent between them has answered."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +106,9 @@ def keep(wave: str) -> AnyResponse:
         kept = keeping.keep_snapshot(
             services().database, wave, label, by=person().email, now=now()
         )
-    except NotNow:
+    except NotNow as problem:
+        if problem.code == SEALED:
+            return make_response(_page(found, label), 409)
         told = say(mark("The wave changed meanwhile. Look at its state and do it again."))
         return make_response(_page(found, label, {"label": told}), 409)
     said = mark("Kept: {label}, with {n} responses. Reports can be run on it.")
@@ -112,7 +120,10 @@ def keep(wave: str) -> AnyResponse:
 def responses(wave: str) -> Response:
     """The sent responses without names, for analysis elsewhere; taking them goes on record."""
     found = _wave(wave, Permission.EXPORT_RESPONSES)
-    written = export_responses(services().database, found.code, by=person().email, now=now())
+    try:
+        written = export_responses(services().database, found.code, by=person().email, now=now())
+    except NotNow:
+        return make_response(_page(found), 409)
     return file(written.encode(), f"{wave}-responses")
 
 
@@ -150,6 +161,7 @@ def _page(
         title=in_words(found.plan.title),
         places=places(found.code, "snapshots"),
         is_closed=found.status == "closed",
+        unreadable=say(UNREADABLE) if is_sealed(found) else None,
         may_keep=may(person(), Permission.KEEP_SNAPSHOTS, found.code),
         may_export=may(person(), Permission.EXPORT_RESPONSES, found.code),
         kinds=[

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.access.roles import Permission
 from app.actions import fieldwork
-from app.actions.fieldwork import NotNow, Progress
+from app.actions.fieldwork import NotNow, Progress, WaveView
 from app.actions.instruments import UnknownWave
 from app.language.catalogue import mark
 from app.web.identity import now, services
@@ -77,6 +77,10 @@ REFUSED: Mapping[str, str] = {
         " (approved_by_counsel) and publish the survey again."
     ),
     "ended": mark("Enter an end that is still to come."),
+    "read_already": mark(
+        "This wave promised anonymity and was closed. It stays closed: who has read its answers"
+        " could tell which came afterwards."
+    ),
     "not_open": mark("Only an open wave can be closed or extended: this one is not open."),
 }
 """What is in the way of a step, and how it is mended."""
@@ -148,13 +152,20 @@ def _asked(found: Progress, step: str, typed: Typed, problem: str | None = None)
         current=say(mark("The end is now {moment}."), moment=moment(wave, wave.closes_at))
         if step == "extend"
         else None,
-        consequences=[say(one) for one in asked.consequences],
+        consequences=[say(one) for one in (*asked.consequences, *_for_good(wave, step))],
         typed=typed if asked.has_end else None,
         timezone=wave.plan.timezone,
         action=f"/staff/waves/{wave.code}/{step}",
         back=f"/staff/waves/{wave.code}",
         text=say(asked.button),
     )
+
+
+def _for_good(wave: WaveView, step: str) -> tuple[str, ...]:
+    """What closing means besides where the wave promises anonymity."""
+    if step != "close" or not wave.plan.anonymous:
+        return ()
+    return (mark("Its answers can be read from then on. It promises anonymity and stays closed."),)
 
 
 def _progress(wave: str) -> Progress:

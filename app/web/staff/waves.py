@@ -262,7 +262,8 @@ def _lacks(wave: WaveView) -> list[str]:
 
 def _actions(wave: WaveView) -> list[Mapping[str, str]]:
     """The steps that the wave is ready for, where the person may take them."""
-    if not may(person(), Permission.RUN_FIELDWORK, wave.code):
+    stays_closed = wave.status == "closed" and wave.plan.anonymous
+    if stays_closed or not may(person(), Permission.RUN_FIELDWORK, wave.code):
         return []
     ready = ("close", "extend") if wave.status == "open" else ("open",)
     return [
