@@ -5,24 +5,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
-
+from app.actions import designing
 from app.actions.instruments import instrument as published_before
 from app.actions.instruments import plan as planned_before
 from app.collection import wave as planning
-from app.collection.wave import WavePlan, WaveProblem
-from app.disclosure import policy as disclosure
+from app.collection.wave import WavePlan
 from app.questionnaire import definition
 from app.questionnaire.instrument import Instrument, Questionnaire
 from app.questionnaire.problem import Problem
-from app.questionnaire.routing import longest_seconds
 from app.questionnaire.succession import differences
 from app.storage import audit, surveys
 from app.storage.database import Database
 from app.storage.surveys import Wave
-
-DESIGN, POLICY = "design.yaml", "disclosure.yaml"
 
 
 class Unpublishable(ValueError):
@@ -39,15 +33,14 @@ class Checked:
 
     questionnaire: Questionnaire | None
     plans: tuple[WavePlan, ...]
-    problems: tuple[Problem | WaveProblem, ...]
+    problems: tuple[Problem, ...]
     design: Mapping[str, object]
 
     @property
     def is_sound(self) -> bool:
         """Whether it can be published: there may be warnings, but no problem."""
         return self.questionnaire is not None and all(
-            isinstance(problem, Problem) and problem.severity == "warning"
-            for problem in self.problems
+            problem.severity == "warning" for problem in self.problems
         )
 
 
@@ -70,11 +63,13 @@ def check_survey(surveys_folder: Path, name: str) -> Checked:
     """The questionnaire and the waves of a survey, with every problem at once."""
     folder = surveys_folder / name
     questionnaire, problems = definition.read(folder, surveys_folder / "library")
-    design, plans, about_waves = _read_design(folder / DESIGN)
+    planned = designing.read_design(folder)
+    problems += planned.problems
     if questionnaire is not None:
-        problems = (*problems, *_too_short(folder / DESIGN, questionnaire, plans))
-    about_policy = _policy_problems(folder / POLICY)
-    return Checked(questionnaire, plans, (*problems, *about_waves, *about_policy), design)
+        problems += designing.form_problems(folder, questionnaire, planned.plans)
+    problems += designing.series_problems(folder)
+    problems += designing.policy_problems(folder)
+    return Checked(questionnaire, planned.plans, problems, planned.design)
 
 
 def publish_survey(
@@ -125,52 +120,6 @@ def publish_survey(
             detail={"instrument": instrument.hash, "waves": list(codes)},
         )
     return Published(instrument, is_new, codes)
-
-
-def _too_short(
-    path: Path, questionnaire: Questionnaire, plans: tuple[WavePlan, ...]
-) -> Iterator[Problem]:
-    """A warning for each wave that promises firms less time than its longest route takes."""
-    for plan in plans:
-        needed = -(-longest_seconds(questionnaire, plan.form) // 60)
-        if needed > plan.minutes:
-            told = f"firms are told {plan.minutes} minutes; the {plan.form} form takes {needed}"
-            yield Problem(str(path), 1, f"waves.{plan.code}.minutes", told, "warning")
-
-
-def _policy_problems(path: Path) -> tuple[Problem, ...]:
-    """What is wrong with the rules of publication, which firms are promised before they answer."""
-    if not path.is_file():
-        told = "the file is not there; it says how many firms a figure rests on at least"
-        return (Problem(str(path), 1, POLICY, told),)
-    content = path.read_bytes()
-    policy, found = disclosure.read(content)
-    if policy is not None:
-        return ()
-    return tuple(_placed(path, content, told) for told in found)
-
-
-def _placed(path: Path, content: bytes, told: str) -> Problem:
-    """A problem of the policy at the line that names its key, else at the first."""
-    place, colon, message = told.partition(": ")
-    key = place.rpartition(".")[2]
-    lines = content.decode("utf-8", "replace").splitlines()
-    line = next((n for n, text in enumerate(lines, start=1) if f"{key}:" in text), 1)
-    return Problem(str(path), line, place if colon else POLICY, message or told)
-
-
-def _read_design(
-    path: Path,
-) -> tuple[Mapping[str, object], tuple[WavePlan, ...], tuple[WaveProblem, ...]]:
-    if not path.exists():
-        return {}, (), (WaveProblem(DESIGN, "the file is not there; it plans the waves"),)
-    try:
-        design = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
-    except (YAMLError, UnicodeDecodeError) as problem:
-        return {}, (), (WaveProblem(DESIGN, f"cannot be read: {problem}"),)
-    plans, problems = planning.read_plans(design)
-    placed = tuple(WaveProblem(f"{DESIGN} {one.place}", one.message) for one in problems)
-    return design if isinstance(design, Mapping) else {}, plans, placed
 
 
 def _wave(instrument: Instrument, plan: WavePlan, plan_hash: str) -> Wave:

@@ -14,16 +14,20 @@ from jsonschema import Draft202012Validator
 
 SCHEMA = Path(__file__).with_name("wave.schema.json")
 
+PRIVACY = ("controllers", "purpose", "basis", "recipients", "transfer", "retention", "rights")
+"""What firms that are really asked are told about their data, in every language of the wave."""
+
 Wordings = Mapping[str, str]
 """One wording per language."""
 
 
 @dataclass(frozen=True, slots=True)
 class WaveProblem:
-    """Something in a plan that cannot stand, and where."""
+    """Something in a plan that cannot stand, and where: in words, and part by part."""
 
     place: str
     message: str
+    path: tuple[str | int, ...] = ()
 
     def __str__(self) -> str:
         """The problem as a line."""
@@ -100,6 +104,26 @@ def said(wordings: Wordings, language: str) -> str:
     return wordings.get(language) or next(iter(wordings.values()))
 
 
+def missing_privacy(plan: WavePlan) -> tuple[str, ...]:
+    """What the text on personal data still has to say to firms that are really asked.
+
+    Returns
+    -------
+    tuple of str
+        Parts that are missing or blank, with the languages that lack them, such as
+        "purpose (en, ja)"; empty for a simulated wave.
+    """
+    lacking = {
+        part: [
+            one for one in plan.languages if not plan.privacy.get(part, {}).get(one, "").strip()
+        ]
+        for part in (() if plan.simulated else PRIVACY)
+    }
+    return tuple(
+        f"{part} ({', '.join(languages)})" for part, languages in lacking.items() if languages
+    )
+
+
 def read_plans(design: object) -> tuple[tuple[WavePlan, ...], tuple[WaveProblem, ...]]:
     """The waves that a design file plans, and every problem it has.
 
@@ -149,14 +173,23 @@ def plan_hash(stored: Mapping[str, object]) -> str:
 
 
 @cache
-def _validator() -> Draft202012Validator:
+def validator() -> Draft202012Validator:
+    """The closed schema of `design.yaml`, read once."""
     return Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
 
 
 def _schema_problems(design: object) -> tuple[WaveProblem, ...]:
     plain = json.loads(json.dumps(design, default=str))
-    found = sorted(_validator().iter_errors(plain), key=lambda error: str(error.json_path))
-    return tuple(WaveProblem(error.json_path, error.message) for error in found)
+    found = sorted(validator().iter_errors(plain), key=lambda error: str(error.json_path))
+    return tuple(
+        WaveProblem(error.json_path, error.message, tuple(error.absolute_path)) for error in found
+    )
+
+
+_DATES = (
+    'write opens and closes as "2027-10-01T09:00", deletion_date as "2028-12-31" and the'
+    " timezone as Asia/Tokyo"
+)
 
 
 def _date_problems(code: str, written: Mapping[str, object]) -> tuple[WaveProblem, ...]:
@@ -166,9 +199,11 @@ def _date_problems(code: str, written: Mapping[str, object]) -> tuple[WaveProble
         opens, closes = (_moment(written[name], zone) for name in ("opens", "closes"))
         date.fromisoformat(str(written["deletion_date"]))
     except (ValueError, OSError, LookupError) as problem:
-        return (WaveProblem(place, f"a date or the time zone cannot be read: {problem}"),)
+        told = f"a date or the time zone cannot be read: {problem}"
+        return (WaveProblem(place, f"{told}; {_DATES}", ("waves", code)),)
     if closes <= opens:
-        return (WaveProblem(place, f"closes ({closes}) has to come after opens ({opens})"),)
+        told = f"closes ({written['closes']}) has to come after opens ({written['opens']})"
+        return (WaveProblem(place, told, ("waves", code, "closes")),)
     return ()
 
 

@@ -57,11 +57,8 @@ def _tell(folder: Path, name: str) -> bool:
     """Print everything that is wrong with a survey; whether it can be published as it stands."""
     checked = publishing.check_survey(folder, name)
     for problem in checked.problems:
-        click.echo(str(_from_here(problem) if isinstance(problem, Problem) else problem))
-    warnings = sum(
-        isinstance(problem, Problem) and problem.severity == "warning"
-        for problem in checked.problems
-    )
+        click.echo(str(_from_here(problem)))
+    warnings = sum(problem.severity == "warning" for problem in checked.problems)
     count = len(checked.problems) - warnings
     click.echo(f"{name}: {count} problems, {warnings} warnings", err=True)
     return count == 0 and checked.questionnaire is not None

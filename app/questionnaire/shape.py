@@ -28,6 +28,11 @@ _PATTERNS: Mapping[str, str] = {
     "^[A-Z][0-9]{1,2}[a-z]?$": "a printed number looks like A3 or D2a",
     "^[a-z][a-z0-9_]{0,31}/[a-z0-9][a-z0-9_-]{0,31}$": "an id is series/wave, such as trade/2026",
     "^[A-Z]{1,2}$": "a letter is a capital, such as A",
+    "^[a-z]{2,3}(-[A-Za-z]+)?$": "a language is written as en or ja",
+    "^[^@ ]+@[^@ ]+$": "an address looks like desk@example.org",
+    "^[a-z0-9][a-z0-9_-]{0,39}$": (
+        "the code of a wave has small letters, digits, - and _, 40 at most, such as 2027-jp"
+    ),
 }
 _CODE = "codes have small letters, digits and single underscores, and start with a letter"
 
@@ -47,12 +52,17 @@ def shape_problems(source: Source) -> list[Problem]:
     """Every place where a file does not have the form of a definition."""
     if not isinstance(source.value, Mapping):
         return [source.problem((), "a definition starts with keys such as format: 1 and id:")]
+    return problems_against(validator(), source)
+
+
+def problems_against(schema: Draft202012Validator, source: Source) -> list[Problem]:
+    """Every place where a file does not have the form that a schema asks for, each told once."""
     found: list[Problem] = []
-    for error in validator().iter_errors(source.value):
+    for error in schema.iter_errors(source.value):
         place: Place = tuple(error.absolute_path)
         for inside, message in _said(error, source):
             found.append(source.problem((*place, *inside), message))
-    return found
+    return list(dict.fromkeys(found))
 
 
 def _said(error: ValidationError, source: Source) -> Iterator[tuple[Place, str]]:
@@ -148,6 +158,7 @@ _MESSAGES: Mapping[str, Callable[[ValidationError], str]] = {
     "maxLength": _too_long,
     "minLength": _too_few,
     "minItems": _too_few,
+    "minProperties": _too_few,
     "minimum": _bound,
     "maximum": _bound,
 }

@@ -40,7 +40,47 @@ def test_problems_of_both_files_come_at_once(tmp_path: Path) -> None:
     told = "\n".join(str(problem) for problem in checked.problems)
     assert not checked.is_sound
     assert "kind" in told
-    assert told.count("'three' is not of type 'integer'") == 2
+    assert told.count("minutes: 'three' is not a whole number") == 2
+
+
+def test_a_real_wave_tells_its_firms_about_their_data_in_every_language(tmp_path: Path) -> None:
+    folder = cast.surveys_folder(tmp_path)
+    written = cast.DESIGN.replace("rights: {en: Write to the tea desk., ja: お茶担当まで。}", "")
+    written = written.replace("ja: お茶の調査。", 'ja: " "')
+    (folder / SURVEY / "design.yaml").write_text(written, encoding="utf-8")
+
+    problems = publishing.check_survey(folder, SURVEY).problems
+
+    assert [problem.path for problem in problems] == [
+        "waves.tea-named.privacy",
+        "waves.tea-quiet.privacy",
+    ]
+    assert "are not told: purpose (ja), rights (en, ja); write" in problems[0].message
+    assert written.splitlines()[problems[0].line - 1].strip() == "privacy:"
+
+
+def test_a_simulated_wave_may_leave_the_text_on_data_out(tmp_path: Path) -> None:
+    folder = cast.surveys_folder(tmp_path)
+    head, _, _ = cast.WAVE.format(code="tea-named", anonymous="false").partition("    privacy:")
+    bare = "    simulated: true\n    privacy: {approved_by_counsel: false}\n"
+    (folder / SURVEY / "design.yaml").write_text(f"waves:\n{head}{bare}", encoding="utf-8")
+
+    assert publishing.check_survey(folder, SURVEY).is_sound
+
+
+def test_what_a_design_lacks_is_told_in_words_with_its_line(tmp_path: Path) -> None:
+    folder = cast.surveys_folder(tmp_path)
+    design = folder / SURVEY / "design.yaml"
+    design.write_text("# plan\nwaves:\n  tea-named:\n    minuts: 3\n", encoding="utf-8")
+
+    told = [str(one) for one in publishing.check_survey(folder, SURVEY).problems]
+
+    place = f"{design}:3: waves.tea-named: title, group, host, contact, languages, opens, closes"
+    assert any(one.startswith(place) for one in told)
+    assert (
+        f"{design}:4: waves.tea-named.minuts: unknown key 'minuts'; did you mean 'minutes'?"
+        in (told)
+    )
 
 
 def test_a_survey_with_problems_is_not_published(tmp_path: Path) -> None:
