@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from app.language.catalogue import gettext, mark
-from app.reporting import measures
+from app.reporting import measures, sentences
 from app.reporting.document import Row, Table
 
 
@@ -51,7 +51,7 @@ def _said(row: Row, language: str) -> str:
     return gettext(
         language,
         mark("“{label}” ({points} points)"),
-        label=row.label[language],
+        label=sentences.row_name(row, language),
         points=points,
     )
 

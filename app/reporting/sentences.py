@@ -28,7 +28,7 @@ NOTES: Mapping[str, str] = {
         "Reading: firms like these. Intervals speak of firms like those on the list, now and in "
         "other years, and are therefore wider than for the list alone."
     ),
-    "level": mark("Intervals cover {level}% each."),
+    "level": mark("Nominal level of each interval: {level}%."),
     "bounds": mark(
         "Bounds assume nothing about the firms on the list that gave no answer: the lower counts "
         "them as if none would give this answer, the upper as if all would."
@@ -45,7 +45,7 @@ NOTES: Mapping[str, str] = {
     ),
     "roster": mark(
         "Share of firms that named it for at least one of up to {k} inputs; the firm is counted "
-        "once, and the shares add to more than 100%."
+        "once, and the shares may add to more than 100%."
     ),
     "rank": mark(
         "Up to {k} answers in order of importance. Points: as many as there are ranks for the "
@@ -53,9 +53,9 @@ NOTES: Mapping[str, str] = {
         "all firms in the base."
     ),
     "constant_sum": mark(
-        "Mean of the percentages that firms stated, each firm counting the same; totals of 99 to "
-        "101 are brought to 100. Firms that do not know, or to whom the question does not apply, "
-        "stand outside the base."
+        "Mean of the percentages that firms stated, whatever the amount a firm buys; totals of 99 "
+        "to 101 are brought to 100. Firms that do not know, or to whom the question does not "
+        "apply, stand outside the base."
     ),
     "median_rounded": mark(
         "Medians are rounded to {points} points, because each is the answer of a firm. The number "
@@ -145,7 +145,7 @@ NOTES: Mapping[str, str] = {
 """Code of a note to its wording in English; `group`, `first` and `second` name a column."""
 
 
-LEADS: Mapping[str, tuple[tuple[str, str], tuple[str, str]]] = {
+LEADS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "choice": (
         (
             mark("Named most often: “{label}” ({shares})"),
@@ -154,6 +154,13 @@ LEADS: Mapping[str, tuple[tuple[str, str], tuple[str, str]]] = {
         (
             mark("Of the shares shown, named most often: “{label}” ({shares})"),
             mark("Of the shares shown, named most often: {answers}"),
+        ),
+        (
+            mark(
+                "Leaving aside “none”, “other” and “do not know”, named most often: “{label}” "
+                "({shares})"
+            ),
+            mark("Leaving aside “none”, “other” and “do not know”, named most often: {answers}"),
         ),
     ),
     "rank": (
@@ -165,6 +172,13 @@ LEADS: Mapping[str, tuple[tuple[str, str], tuple[str, str]]] = {
             mark("Of the shares shown, ranked most often: “{label}” ({shares})"),
             mark("Of the shares shown, ranked most often: {answers}"),
         ),
+        (
+            mark(
+                "Leaving aside “none”, “other” and “do not know”, ranked most often: “{label}” "
+                "({shares})"
+            ),
+            mark("Leaving aside “none”, “other” and “do not know”, ranked most often: {answers}"),
+        ),
     ),
     "sum": (
         (
@@ -175,9 +189,15 @@ LEADS: Mapping[str, tuple[tuple[str, str], tuple[str, str]]] = {
             mark("Largest of the mean shares shown: “{label}” ({shares})"),
             mark("Largest of the mean shares shown: {answers}"),
         ),
+        (
+            mark("Largest mean share of what is named: “{label}” ({shares})"),
+            mark("Largest mean share of what is named: {answers}"),
+        ),
     ),
 }
-"""By kind of table, what leads: the same in every group, or each its own; all shown, or not."""
+"""By kind of table, what leads: the same in every group, or each its own. First where all is shown
+and nothing else is larger, then where an option is hidden, then where "none", "other" or "do not
+know" is larger than what leads, or hidden."""
 
 HEADLINES: Mapping[str, str] = {
     "participation": mark("Rate of response: {shares}"),
@@ -237,11 +257,11 @@ def _leading(table: Table, language: str) -> str:
     ]
     if not led:
         return gettext(language, _without_finding(table))
-    is_whole = not any(_hides_an_option(table, table.columns.index(column)) for column, _ in led)
-    together, apart = LEADS.get(table.kind, LEADS["choice"])[0 if is_whole else 1]
+    doubt = max(_doubt(table, table.columns.index(column)) for column, _ in led)
+    together, apart = LEADS.get(table.kind, LEADS["choice"])[doubt]
     if len({row.code for _, leaders in led for row, _ in leaders}) == 1:
         shares = [_part(column, leaders[0][1], language) for column, leaders in led]
-        label = led[0][1][0][0].label[language]
+        label = row_name(led[0][1][0][0], language)
         return gettext(language, together, label=label, shares=_joined(shares, language))
     answers = [
         gettext(
@@ -249,7 +269,7 @@ def _leading(table: Table, language: str) -> str:
             mark("{group} “{label}” ({percent})"),
             group=column.name[language],
             label=gettext(language, mark("” and “")).join(
-                row.label[language] for row, _ in leaders
+                row_name(row, language) for row, _ in leaders
             ),
             percent=percent(leaders[0][1].percent, language),
         )
@@ -272,7 +292,7 @@ def alternative(table: Table, language: str) -> str:
                 gettext(
                     language,
                     mark("{label}: {shares}"),
-                    label=row.label[language],
+                    label=row_name(row, language),
                     shares=_joined(shares, language),
                 )
             )
@@ -288,6 +308,29 @@ def percent(published: str | None, language: str) -> str:
     return format_percent(value, language, -exponent if isinstance(exponent, int) else 0)
 
 
+def row_name(row: Row, language: str) -> str:
+    """The label of a row, after that of the part of the table in which it stands."""
+    if row.part is None:
+        return row.label[language]
+    return gettext(
+        language,
+        mark("{part}: {label}"),
+        part=row.part[language],
+        label=row.label[language],
+    )
+
+
+def _doubt(table: Table, place: int) -> int:
+    """What keeps an option from being called the largest: nothing, a hidden one, another row."""
+    others = [row.cells[place] for row in table.rows if row.kind != "option"]
+    most = _leaders(table, place)[0][1].percent
+    if any(
+        cell.shown == HIDDEN or Decimal(cell.percent or 0) >= Decimal(most or 0) for cell in others
+    ):
+        return 2
+    return 1 if _hides_an_option(table, place) else 0
+
+
 def _hides_an_option(table: Table, place: int) -> bool:
     return any(row.kind == "option" and row.cells[place].percent is None for row in table.rows)
 
@@ -295,6 +338,8 @@ def _hides_an_option(table: Table, place: int) -> bool:
 def _without_finding(table: Table) -> str:
     """Why there is no finding; a base that is large enough is not called too small."""
     reasons = {cell.reason for row in table.rows for cell in row.cells}
+    if any(row.kind == "option" and cell.percent for row in table.rows for cell in row.cells):
+        return mark("None of these answers was given")
     if HIDDEN in reasons:
         return mark("No share of these answers can be shown")
     return mark("Too few firms answered to show a finding")
@@ -307,7 +352,7 @@ def _leaders(table: Table, place: int) -> list[tuple[Row, Cell]]:
         for row in table.rows
         if row.kind == "option" and row.cells[place].percent is not None
     ]
-    most = max((Decimal(cell.percent or 0) for _, cell in shown), default=None)
+    most = max((Decimal(cell.percent or 0) for _, cell in shown), default=None) or None
     return [(row, cell) for row, cell in shown if Decimal(cell.percent or 0) == most]
 
 
