@@ -13,6 +13,9 @@ from babel.support import Translations
 LANGUAGES = ("en", "ja")
 """Languages that every page of the interface speaks."""
 
+NAMES = {"en": "English", "ja": "日本語"}
+"""Each language in its own words."""
+
 LOCALES = Path(__file__).parent / "locales"
 DOMAIN = "messages"
 

@@ -7,6 +7,9 @@ from app.storage.reports import RunHead
 from app.web.identity import services
 from app.web.locale import language
 
+NUMBER = "<int(max=999999999):number>"
+"""The number of a run, in the pattern of an address."""
+
 
 def edition_of(head: RunHead, *, is_public: bool) -> Edition:
     """Where a run is found; the address is that of readers, where they may open it.

@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 
 from flask import Blueprint, Flask, g, redirect, request, session
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
-from app.language.catalogue import LANGUAGES, gettext, ngettext
+from app.language.catalogue import LANGUAGES, NAMES, gettext, mark, ngettext
+from app.language.dates import format_datetime
 from app.language.lines import unbroken
 
-NAMES = {"en": "English", "ja": "日本語"}
-"""Each language in its own words."""
+CLOCK = "UTC"
+"""What belongs to no panel is told in one time."""
 
 _LOCAL_PAGE = re.compile(r"/(?!/)[A-Za-z0-9_\-./]*")
 
@@ -47,6 +49,12 @@ def say(msgid: str, **params: object) -> str:
 def say_number(singular: str, plural: str, n: int, **params: object) -> str:
     """A wording for n things in the language of the page."""
     return ngettext(language(), singular, plural, n, **params)
+
+
+def clock(at: datetime, timezone: str = CLOCK) -> str:
+    """A moment with the time zone whose clock tells it."""
+    moment = format_datetime(at, language(), timezone)
+    return say(mark("{moment} ({timezone})"), moment=moment, timezone=timezone)
 
 
 def install(app: Flask) -> None:

@@ -12,16 +12,16 @@ from werkzeug.exceptions import Gone, NotFound
 
 from app.actions import analysis
 from app.collection.wave import said
-from app.language.catalogue import mark
+from app.language.catalogue import NAMES, mark
 from app.language.dates import format_date
 from app.reporting.document import Document
 from app.reporting.writers import csv, html, json, paper, xlsx
 from app.storage import publications
 from app.storage.publications import Publication
 from app.storage.reports import RunHead
-from app.web.editions import edition_of, speech_of
+from app.web.editions import NUMBER, edition_of, speech_of
 from app.web.identity import services, shelf
-from app.web.locale import NAMES, language, say, speak_once
+from app.web.locale import language, say, speak_once
 from app.web.shelf import Answer, answer, shown
 from app.web.staff.gate import everyone
 
@@ -30,7 +30,6 @@ reader.before_request(everyone)
 
 CSV, JSON = "text/csv; charset=utf-8", "application/json"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-NUMBER = "<int(max=999999999):number>"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,7 @@ from babel import Locale
 from app.actions.fieldwork import WaveView
 from app.collection.wave import Wordings, said
 from app.language.catalogue import mark
-from app.language.dates import format_datetime
-from app.web.locale import language, say
+from app.web.locale import clock, language, say
 
 STATES: Mapping[str, tuple[str, str]] = {
     "planned": (mark("Planned"), ""),
@@ -51,11 +50,7 @@ def when(wave: WaveView) -> str:
 
 def moment(wave: WaveView, at: datetime) -> str:
     """Day and time by the clock of the panel, which is named."""
-    return say(
-        mark("{moment} ({timezone})"),
-        moment=format_datetime(at, language(), wave.plan.timezone),
-        timezone=wave.plan.timezone,
-    )
+    return clock(at, wave.plan.timezone)
 
 
 def stratum_name(stratum: str) -> str:

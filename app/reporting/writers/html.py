@@ -7,7 +7,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from app.language.catalogue import gettext
+from app.language.catalogue import NAMES, gettext
 from app.reporting.document import Document
 from app.reporting.writers.edition import Edition
 from app.reporting.writers.view import View
@@ -16,9 +16,6 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 INDENT = re.compile(r"\n\s+")
 """What stands before a line of a template: a tenth of a page, and nothing to its reader."""
-
-NAMES = {"en": "English", "ja": "日本語"}
-"""Each language in its own words."""
 
 
 def report(document: Document, language: str, edition: Edition | None = None) -> Markup:

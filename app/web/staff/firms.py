@@ -17,14 +17,13 @@ from app.web.identity import now, services
 from app.web.locale import say
 from app.web.staff.gate import person, require, staff_only
 from app.web.staff.places import places
-from app.web.staff.tables import csv_file
+from app.web.staff.tables import PER_PAGE, csv_file
 from app.web.staff.typed import asked, field
 from app.web.wave_lines import in_words, moment, stratum_name
 
 firms = Blueprint("firms", __name__, url_prefix="/staff/waves")
 firms.before_request(staff_only)
 
-PER_PAGE = 50
 MOST_CODES = 2000
 LONGEST_SEARCH = 100
 

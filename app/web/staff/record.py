@@ -10,21 +10,18 @@ from werkzeug.exceptions import NotFound
 from app.access.roles import Permission, may
 from app.actions import fieldwork, recording
 from app.language.catalogue import mark
-from app.language.dates import format_datetime
 from app.storage.audit import Entry, Search
 from app.web.identity import services
-from app.web.locale import language, say
+from app.web.locale import clock, say
 from app.web.staff.deeds import DEEDS
 from app.web.staff.gate import person, staff_only
-from app.web.staff.tables import csv_file
+from app.web.staff.tables import PER_PAGE, csv_file
 from app.web.staff.typed import asked
 
 record = Blueprint("record", __name__, url_prefix="/staff/record")
 record.before_request(staff_only)
 
-PER_PAGE = 50
 MOST_ROWS = 100_000
-CLOCK = "UTC"
 FILTERS = ("by", "action", "about", "since", "until")
 LONGEST = 100
 
@@ -137,12 +134,7 @@ def _deed(action: str) -> str:
 
 
 def _line(one: Entry) -> EntryLine:
-    moment = say(
-        mark("{moment} ({timezone})"),
-        moment=format_datetime(one.at, language(), CLOCK),
-        timezone=CLOCK,
-    )
     detail = tuple(
         (name, _plainly(value)) for name, value in one.detail.items() if value is not None
     )
-    return EntryLine(moment, one.by, _deed(one.action), one.about, detail)
+    return EntryLine(clock(one.at), one.by, _deed(one.action), one.about, detail)

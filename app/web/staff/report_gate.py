@@ -1,7 +1,6 @@
 """Which reports and which of their runs a person of the staff may see or do something with."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from werkzeug.exceptions import Forbidden, NotFound
 
@@ -9,15 +8,11 @@ from app.access.roles import Permission, may
 from app.actions import analysis
 from app.actions.analysis import Run, UnfitReport, UnknownReport
 from app.language.catalogue import mark
-from app.language.dates import format_datetime
 from app.reporting.definition import ReportDefinition
 from app.storage.reports import RunHead
 from app.web.identity import services
-from app.web.locale import language, say
+from app.web.locale import say
 from app.web.staff.gate import person
-
-CLOCK = "UTC"
-"""Runs are stamped in one time for all panels."""
 
 
 def defined_for(report: str, permission: Permission) -> ReportDefinition:
@@ -91,12 +86,3 @@ def state_of(head: RunHead, seen: int | None) -> tuple[str, str]:
     if head.published_at is not None:
         return say(mark("This run was withdrawn from readers.")), "attention"
     return say(mark("Only staff see this run.")), ""
-
-
-def clock(at: datetime) -> str:
-    """A moment with its time zone."""
-    return say(
-        mark("{moment} ({timezone})"),
-        moment=format_datetime(at, language(), CLOCK),
-        timezone=CLOCK,
-    )

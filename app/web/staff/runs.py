@@ -14,12 +14,11 @@ from app.language.catalogue import mark
 from app.reporting import measures
 from app.reporting.changes import Change, TableChanges, changes
 from app.reporting.writers import html, paper
-from app.web.editions import edition_of, speech_of
+from app.web.editions import NUMBER, edition_of, speech_of
 from app.web.identity import now, services
-from app.web.locale import language, say
+from app.web.locale import clock, language, say
 from app.web.staff.gate import person, staff_only
 from app.web.staff.report_gate import (
-    clock,
     defined_for,
     may_with,
     may_with_all,
@@ -32,7 +31,6 @@ from app.web.staff.report_gate import (
 runs = Blueprint("runs", __name__, url_prefix="/staff/reports/<report>/runs")
 runs.before_request(staff_only)
 
-NUMBER = "<int(max=999999999):number>"
 PUBLISH, WITHDRAW = "publish", "withdraw"
 
 

@@ -12,6 +12,9 @@ from app.web.locale import say
 
 Row = TypeVar("Row")
 
+PER_PAGE = 50
+"""Rows of a long table on one page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
