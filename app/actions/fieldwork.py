@@ -9,7 +9,7 @@ from app.actions.instruments import UnknownWave, plan
 from app.actions.opening import LACKS, lacks
 from app.collection.frame import FileProblem, Frame, Unit, read_frame
 from app.collection.response import WaveState
-from app.collection.wave import WavePlan
+from app.collection.wave import WavePlan, missing_privacy
 from app.storage import audit, consents, frames, progress, surveys
 from app.storage.database import Database
 from app.storage.progress import StratumProgress
@@ -247,7 +247,8 @@ def open_wave(
         planned = plan(database, found.plan_hash)
         closes_at = until or max(found.closes_at, planned.closes)
         for lack in lacks(connection, found, planned, closes_at=closes_at, now=now):
-            raise NotNow(LACKS[lack].format(wave=code, end=closes_at), lack)
+            missing = ", ".join(missing_privacy(planned))
+            raise NotNow(LACKS[lack].format(wave=code, end=closes_at, missing=missing), lack)
         opens_at = min(found.opens_at, now)
         surveys.set_fieldwork(
             connection, code, status="open", opens_at=opens_at, closes_at=closes_at

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from app.collection.wave import WavePlan
+from app.collection.wave import WavePlan, missing_privacy
 from app.storage import frames
 from app.storage.surveys import Wave
 
@@ -16,6 +16,10 @@ LACKS: Mapping[str, str] = {
     "not_approved": (
         "the privacy text of wave {wave} is a draft: when counsel has approved it, set"
         " approved_by_counsel to true in design.yaml and publish the survey again"
+    ),
+    "not_told": (
+        "the privacy text of wave {wave} lacks {missing}: write it in design.yaml, have counsel"
+        " approve it and publish the survey again"
     ),
     "read_already": (
         "wave {wave} promised anonymity and was closed: its answers may have been read since, so"
@@ -33,6 +37,7 @@ def lacks(
     held = {
         "no_frame": not frames.unit_count(connection, found.code),
         "not_approved": not (found.simulated or planned.approved_by_counsel),
+        "not_told": bool(not found.simulated and missing_privacy(planned)),
         "read_already": found.anonymous and found.status == "closed",
         "ended": closes_at <= now,
     }

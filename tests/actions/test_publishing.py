@@ -1,13 +1,16 @@
 """Surveys are checked with all their problems, published once, and published again safely."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from app.actions import answering, exporting, fieldwork, freezing, publishing
+from app.actions import answering, exporting, fieldwork, freezing, opening, publishing
 from app.collection.datafile import read_csv
 from app.collection.snapshot import from_parquet
+from app.collection.wave import missing_privacy
 from app.storage.database import Database, upgrade
+from app.storage.surveys import Wave
 from tests import cast, databases
 from tests.cast import BY, FIRM, NOW, SURVEY, World, posted
 
@@ -57,6 +60,35 @@ def test_a_real_wave_tells_its_firms_about_their_data_in_every_language(tmp_path
     ]
     assert "are not told: purpose (ja), rights (en, ja); write" in problems[0].message
     assert written.splitlines()[problems[0].line - 1].strip() == "privacy:"
+
+
+def test_a_wave_planned_before_without_its_text_on_data_does_not_open(world: World) -> None:
+    found = fieldwork.wave(world.database, "tea-named")
+    untold = replace(found.plan, privacy={})
+    planned = Wave(
+        code="tea-named",
+        questionnaire=SURVEY,
+        instrument_hash="",
+        status="planned",
+        anonymous=False,
+        simulated=False,
+        opens_at=NOW,
+        closes_at=found.closes_at,
+        plan_hash="",
+    )
+
+    with world.database.read() as connection:
+        real = opening.lacks(connection, planned, untold, closes_at=found.closes_at, now=NOW)
+        invented = opening.lacks(
+            connection,
+            replace(planned, simulated=True),
+            untold,
+            closes_at=found.closes_at,
+            now=NOW,
+        )
+
+    assert (real, invented) == (("not_told",), ())
+    assert "controllers (en, ja), purpose (en, ja)" in ", ".join(missing_privacy(untold))
 
 
 def test_a_simulated_wave_may_leave_the_text_on_data_out(tmp_path: Path) -> None:

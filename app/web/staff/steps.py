@@ -76,6 +76,10 @@ REFUSED: Mapping[str, str] = {
         "Have counsel approve the text on personal data, say so in design.yaml"
         " (approved_by_counsel) and publish the survey again."
     ),
+    "not_told": mark(
+        "The text on personal data is not complete in every language of the wave. Complete it in"
+        " design.yaml and publish the survey again."
+    ),
     "ended": mark("Enter an end that is still to come."),
     "read_already": mark(
         "This wave promised anonymity and was closed. It stays closed: who has read its answers"
