@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 SHORTEST, LONGEST, DIFFERENT = 12, 128, 6
 """Characters of a password, and how many different ones."""
 
-LONGEST_EMAIL, LONGEST_NAME = 255, 200
+LONGEST_EMAIL, LONGEST_NAME = 200, 200
+"""Characters of an e-mail: as many as the record keeps of what it is about; and of a name."""
 
 DEMONSTRATION = "@kakehashi.example"
 """How the e-mails of accounts end whose passwords the demonstration shows to everybody."""
@@ -215,6 +216,7 @@ def refuse_last_owner(connection: "Connection", account_id: int) -> None:
     UnfitAccount
         The account is the last open one that is administrator of every wave.
     """
+    accounts.hold_owners(connection)
     is_owner = accounts.holds(connection, account_id, Held(Role.ADMINISTRATOR))
     if is_owner and not accounts.other_owners(connection, account_id):
         raise UnfitAccount("last_owner", "nobody else is administrator of every wave: name one")

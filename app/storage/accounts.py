@@ -12,11 +12,14 @@ from sqlalchemy import ColumnElement, Connection, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from app.access.roles import Held, Person, Role, spread
-from app.storage.database import Database
+from app.storage.database import Database, has_row_locks
 from app.storage.schema import Grant, User, account, account_role, wave
 
 SCHEMES = ("argon2",)
 """How passwords are hashed: argon2id alone, as Flask-Security is told as well."""
+
+TAKING_OWNERS = 7_524_811_064
+"""The key of the lock that PostgreSQL takes while an owner is closed or loses the role."""
 
 _passwords = CryptContext(schemes=SCHEMES)
 _NOBODY = _passwords.hash("the password of no account")
@@ -140,6 +143,15 @@ def grant(connection: Connection, account_id: int, held: Held) -> bool:
 def revoke(connection: Connection, account_id: int, held: Held) -> bool:
     """Take a role from an account; False where the account does not hold it."""
     return connection.execute(delete(account_role).where(*_is(account_id, held))).rowcount > 0
+
+
+def hold_owners(connection: Connection) -> None:
+    """Let nobody else take an owner away until this transaction ends.
+
+    Two that each see the other one as the owner who is left would leave nobody.
+    """
+    if has_row_locks(connection):
+        connection.execute(select(func.pg_advisory_xact_lock(TAKING_OWNERS)))
 
 
 def other_owners(connection: Connection, account_id: int) -> int:

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import String
 
 from app.access.roles import Held, Role
 from app.actions import membership
 from app.actions.membership import Newcomer, UnfitAccount
-from app.storage import audit
+from app.storage import audit, schema
 from app.storage.database import Database, upgrade
 from tests import databases
 from tests.cast import BY, NOW
@@ -103,3 +104,21 @@ def test_accounts_of_the_demonstration_end_with_it(database: Database, demo: boo
     )
 
     assert (found is not None) == demo
+
+
+def test_the_longest_e_mail_fits_the_record_and_the_sign_in(database: Database) -> None:
+    longest = "a" * (membership.LONGEST_EMAIL - len("@b.example")) + "@b.example"
+    made = membership.create_account(
+        database, Newcomer(longest, "Aoi", "viewer"), PASSWORD, by=BY, now=NOW
+    )
+
+    with pytest.raises(UnfitAccount, match="such as name@"):
+        membership.create_account(
+            database, Newcomer(f"a{longest}", "Aoi", "viewer"), PASSWORD, by=BY, now=NOW
+        )
+
+    subject, about = schema.audit.c.subject.type, schema.audit.c.by.type
+    assert isinstance(subject, String)
+    assert isinstance(about, String)
+    assert (subject.length or 0) >= len(made) <= (about.length or 0)
+    assert membership.recognise(database, email=made, password=PASSWORD, now=NOW) is not None

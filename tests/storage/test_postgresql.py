@@ -14,8 +14,9 @@ from sqlalchemy import text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
-from app.actions import answering, fieldwork
+from app.actions import answering, fieldwork, membership
 from app.actions.answering import Opened, Refused
+from app.storage import accounts
 from app.storage import postgresql as reaching
 from app.storage.database import Database, upgrade
 from app.storage.frames import complete, hold_unit
@@ -142,6 +143,31 @@ def test_pages_of_different_firms_do_not_wait_for_one_another(world: World) -> N
         outcome = saved.result(timeout=5).outcome
 
     assert outcome == "saved"
+
+
+def test_two_owners_who_close_each_other_at_once_leave_one(world: World) -> None:
+    owners = [
+        membership.create_account(
+            world.database,
+            membership.Newcomer(f"{name}@example.org", name, "administrator"),
+            "oolong-and-sencha",
+            by=BY,
+            now=NOW,
+        )
+        for name in ("rin", "mei")
+    ]
+
+    with ThreadPoolExecutor(1) as pool:
+        with world.database.write() as connection:
+            first = membership.known(connection, owners[0])
+            membership.refuse_last_owner(connection, first.id)
+            second = pool.submit(
+                membership.close_account, world.database, owners[1], by=BY, now=NOW
+            )
+            wait_for_a_lock(world.database)
+            accounts.set_active(connection, first.id, is_active=False)
+        with pytest.raises(membership.UnfitAccount, match="nobody else"):
+            second.result(timeout=5)
 
 
 def test_a_lock_that_is_not_let_go_is_waited_for_and_given_up(world: World) -> None:

@@ -29,9 +29,6 @@ from app.web.staff import tenure
 from app.web.staff.gate import everyone, signed_in
 from app.web.staff.known_browser import KnownBrowsers
 
-LONGEST = 200
-"""Characters of an e-mail or a password that are looked at; nobody's is longer."""
-
 HOME = "/staff/"
 STAFF_PAGE = re.compile(r"/staff/[A-Za-z0-9_\-./]*")
 """Where signing in may lead: our own pages of staff, nothing else."""
@@ -64,13 +61,15 @@ def blueprint(known: KnownBrowsers, datastore: AccountDatastore) -> Blueprint:
         counted = _count(known, email)
         login = membership.recognise(
             services().database,
-            email=email[:LONGEST],
-            password=password[:LONGEST],
+            email=email[: membership.LONGEST_EMAIL],
+            password=password[: membership.LONGEST + 1],
             now=now(),
             demo=services().demo,
         )
         if login is None:
-            return _form(problem=say(UNKNOWN), email=email[:LONGEST], wanted=wanted)
+            return _form(
+                problem=say(UNKNOWN), email=email[: membership.LONGEST_EMAIL], wanted=wanted
+            )
         counters().forgive(*counted)
         _open(datastore, login)
         response = redirect(wanted if STAFF_PAGE.fullmatch(wanted) else HOME, 303)
