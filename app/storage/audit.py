@@ -54,7 +54,8 @@ def record(
 class Search:
     """Which entries are looked for; those before the number `below`, where one is given.
 
-    `waves` limits them to what is about these waves; None is everything.
+    `waves` and `series` limit them to what is about these, the rights on them too; None of
+    `waves` is everything.
     """
 
     by: str = ""
@@ -63,6 +64,7 @@ class Search:
     since: datetime | None = None
     until: datetime | None = None
     waves: tuple[str, ...] | None = None
+    series: tuple[str, ...] = ()
     first: int = 0
 
 
@@ -110,5 +112,9 @@ def _wanted(search: Search) -> ColumnElement[bool]:
         of_units = [
             audit.c.subject.startswith(f"{wave}/", autoescape=True) for wave in search.waves
         ]
-        rules.append(or_(audit.c.subject.in_(search.waves), *of_units))
+        rights = (
+            audit.c.detail["wave"].as_string().in_(search.waves),
+            audit.c.detail["series"].as_string().in_(search.series),
+        )
+        rules.append(or_(audit.c.subject.in_(search.waves), *of_units, *rights))
     return and_(*rules)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from flask import Blueprint, Response, render_template, request
 from werkzeug.exceptions import NotFound
 
-from app.access.roles import Permission, may
+from app.access.roles import Permission, may, series_of
 from app.actions import fieldwork, recording
 from app.language.catalogue import mark
 from app.storage.audit import Entry, Search
@@ -24,6 +24,7 @@ record.before_request(staff_only)
 MOST_ROWS = 100_000
 FILTERS = ("by", "action", "about", "since", "until")
 LONGEST = 100
+FIRST_YEAR, LAST_YEAR = 1900, 9998
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +94,17 @@ def _search(typed: Mapping[str, str]) -> Search:
     NotFound
         The person may read nothing of the record: there is no such page for them.
     """
-    waves = None
+    waves, series = None, tuple[str, ...]()
     if not may(person(), Permission.VIEW_RECORD):
-        waves = tuple(
-            wave.code
-            for wave in fieldwork.waves(services().database)
-            if may(person(), Permission.VIEW_RECORD, wave.code)
-        )
         if not person().is_owner:
             raise NotFound
+        own = [
+            wave
+            for wave in fieldwork.waves(services().database)
+            if may(person(), Permission.VIEW_RECORD, wave.code)
+        ]
+        waves = tuple(wave.code for wave in own)
+        series = tuple(sorted({series_of(wave.questionnaire) for wave in own}))
     until = _day(typed["until"])
     return Search(
         by=typed["by"],
@@ -110,14 +113,17 @@ def _search(typed: Mapping[str, str]) -> Search:
         since=_day(typed["since"]),
         until=until + timedelta(days=1) if until else None,
         waves=waves,
+        series=series,
     )
 
 
 def _day(text: str) -> datetime | None:
+    """The day that was typed, in years that every clock shows; None where it is none."""
     try:
-        return datetime.combine(date.fromisoformat(text), time(0), UTC)
+        found = datetime.combine(date.fromisoformat(text), time(0), UTC)
     except ValueError:
         return None
+    return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
 
 
 def _plainly(value: object) -> str:
