@@ -31,6 +31,7 @@ SIGN_INS_FROM_A_KNOWN_BROWSER = Rule("sign-in-browser", parse("10/hour"))
 PASSWORDS_OF_A_PERSON = Rule("own-password", parse("10/hour"))
 REFUSALS_OF_A_PERSON = Rule("refusal-person", parse("30/hour"))
 REFUSALS_IN_ALL = Rule("refusal", parse("300/hour"))
+FAILED_SIGN_INS_IN_ALL = Rule("refusal-sign-in", parse("300/hour"))
 """How many refusals go on record: enough to see that somebody tries, too few to fill a disk."""
 
 

@@ -1,16 +1,24 @@
 """What staff do and are refused is on record, for owners, within what they own."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
+from limits import parse
 
+from app.access.roles import Held, Role
+from app.actions import rights
 from app.storage import audit
 from app.storage.audit import Search
+from app.web import limits
+from app.web.staff import refusals
+from tests.cast import BY, NOW
 from tests.web.client import StrictClient
 from tests.web.tea_site import ELSEWHERE, HERE, TeaSite, email, sign_in
 
 pytestmark = pytest.mark.slow
 PAGE = "/staff/record/"
+SERIES = Held(Role.MANAGER, series="tea")
 
 
 def refused(site: TeaSite) -> list[audit.Entry]:
@@ -92,3 +100,39 @@ def test_the_record_is_searched_and_taken_as_a_file(site: TeaSite, owner: Strict
 @pytest.mark.parametrize("asked", ["since=2999-01-01", "until=2000-01-01", "about=no-such-wave"])
 def test_a_search_that_finds_nothing_says_so(owner: StrictClient, asked: str) -> None:
     assert "No entry matches." in owner.get(f"{PAGE}?{asked}").get_data(as_text=True)
+
+
+def test_an_owner_of_a_wave_reads_who_was_given_rights_on_it(
+    site: TeaSite, owner: StrictClient
+) -> None:
+    for held in (Held(Role.ANALYST, wave=HERE), Held(Role.VIEWER, wave=ELSEWHERE)):
+        rights.grant(site.database, email("viewer", HERE), held, by=BY, now=NOW)
+    rights.grant(site.database, email("analyst", ELSEWHERE), SERIES, by=BY, now=NOW)
+
+    page = owner.get("/staff/record/record.csv?action=role.granted").get_data(as_text=True)
+
+    assert [line.split(",")[4] for line in page.split("\r\n")[1:-1]] == [
+        "role=manager; wave=None; series=tea",
+        f"role=analyst; wave={HERE}; series=None",
+    ]
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2026-13-01", "9998-12-31"])
+@pytest.mark.parametrize("end", ["since", "until"])
+def test_any_day_may_be_typed(owner: StrictClient, end: str, day: str) -> None:
+    assert owner.get(f"{PAGE}?{end}={day}").status_code == 200
+
+
+def test_strangers_who_fail_to_sign_in_leave_room_for_what_staff_are_refused(
+    make_site: Callable[..., TeaSite], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = replace(limits.REFUSALS_IN_ALL, most=parse("2/hour"))
+    monkeypatch.setattr(refusals, "REFUSALS_IN_ALL", few)
+    site = make_site(rate_limits=True)
+    viewer = site.signed_in("viewer")
+    for number in range(4):
+        sign_in(site.visitor(), f"stranger{number}@example.org", "a guess of theirs")
+
+    viewer.get(f"/staff/waves/{HERE}/firms")
+
+    assert email("viewer", HERE) in {one.by for one in refused(site)}
