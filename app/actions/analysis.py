@@ -8,8 +8,6 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from sqlalchemy.exc import IntegrityError
-
 from app.actions.freezing import Taken, freeze, source, take
 from app.actions.keeping import Replaced, UnknownSnapshot, recalled
 from app.disclosure import policy as disclosure
@@ -28,7 +26,7 @@ from app.reporting.writers import json as json_writer
 from app.storage import audit
 from app.storage import reports as stored
 from app.storage.database import Database
-from app.storage.reports import NewRun, RunHead
+from app.storage.reports import FormUsed, NewRun, RunHead
 
 SEED = 0
 """No figure of these reports is drawn by chance; the seed is recorded for those that will be."""
@@ -329,7 +327,7 @@ def _keep(
     """The number of the run, or of the one that another process made for the same form."""
     try:
         return _add(database, document, by=by, now=now, form=form)
-    except IntegrityError:
+    except FormUsed:
         made = run_of_form(database, form) if form else None
         if made is None:
             raise

@@ -6,8 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from app.storage.schema import report_run as _run
+
+
+class FormUsed(ValueError):
+    """Another run has come of the same form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +82,29 @@ _PUBLIC = (_run.c.published_at.is_not(None), _run.c.withdrawn_at.is_(None))
 
 
 def add(connection: Connection, new: NewRun) -> int:
-    """Keep a run; its number."""
-    added = connection.execute(
-        insert(_run).returning(_run.c.id),
-        {
-            "report": new.report,
-            "run_at": new.run_at,
-            "run_by": new.run_by,
-            "inputs": dict(new.inputs),
-            "document": dict(new.document),
-            "hash": new.hash,
-            "simulated": new.simulated,
-            "form": new.form,
-        },
-    )
+    """Keep a run; its number.
+
+    Raises
+    ------
+    FormUsed
+        There is a run of that form; the transaction is of no more use.
+    """
+    values = {
+        "report": new.report,
+        "run_at": new.run_at,
+        "run_by": new.run_by,
+        "inputs": dict(new.inputs),
+        "document": dict(new.document),
+        "hash": new.hash,
+        "simulated": new.simulated,
+        "form": new.form,
+    }
+    try:
+        added = connection.execute(insert(_run).returning(_run.c.id), values)
+    except IntegrityError as problem:
+        if new.form is None:
+            raise
+        raise FormUsed from problem
     return int(added.scalar_one())
 
 
