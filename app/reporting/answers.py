@@ -51,7 +51,8 @@ def roster_answers(columns: pd.DataFrame, roster: Item, sub_item: str) -> Answer
     named = np.isin(status, [str(one) for one in SUBSTANTIVE])
     said = np.isin(rows, [str(code) for code in item.option_codes]).any(axis=1)
     status[named & ~said] = str(Status.NOT_ANSWERED)
-    for code in item.missing_codes:
+    for code in sorted(item.missing_codes, key=lambda code: code == Status.DONT_KNOW):
+        # Do not know comes last and wins: beside "does not apply" it is an answer.
         status[named & ~said & chosen[code]] = code
     return Answers(status, chosen)
 

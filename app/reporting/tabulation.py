@@ -104,9 +104,9 @@ def tabulate(
 
     The base is the firms that were asked and gave an answer, "none" and "don't know" among them,
     unless another is chosen. In the frame reading the interval is exact (hypergeometric) where a
-    group is one stratum in which everybody was asked, else Korn and Graubard's with the finite
-    population; in the process reading it is Korn and Graubard's without one, the effective n
-    capped at n. A share without degrees of freedom has no estimate in that reading.
+    group is one stratum in which everybody was asked and the question applies to all, else Korn
+    and Graubard's with the finite population; in the process reading it is Korn and Graubard's
+    without one, the effective n capped at n. A share without degrees of freedom has no estimate in that reading.
 
     Parameters
     ----------
@@ -207,6 +207,7 @@ class _Group:
         is_exact = (
             len(self.responses.frame) == 1
             and self.responses.is_whole_wave
+            and sums.not_applicable == 0
             and (sums.asked == sums.responses or self.base == "all")
         )
         if is_exact and "frame" in published:
