@@ -160,9 +160,10 @@ def test_the_rule_is_printed_with_the_reading_of_every_band(made: Document) -> N
     assert any("6か月以上" in one for one in said["ja"])
     bands = [one for one in said["en"] if one.startswith("Read as numbers, ")]
     assert len(bands) == 3
-    assert "“6 months to less than 12 months” from 6 to less than 12" in bands[1]
+    assert "“50% to 65%” from 50 to 65" in bands[0]
+    assert "“6 months to less than 12 months” from 6 to 12" in bands[1]
     assert "“It cannot be replaced” more than any number" in bands[1]
-    assert "“2 weeks to less than 1 month” from 0.5 to less than 1" in bands[2]
+    assert "“2 weeks to less than 1 month” from 0.5 to 1" in bands[2]
 
 
 def test_the_finding_says_how_many_are_exposed(made: Document) -> None:

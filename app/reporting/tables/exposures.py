@@ -37,7 +37,7 @@ WITH_INPUT = mark("Firms that named a critical input")
 EVERYBODY = mark("All firms")
 AT_MOST = mark("Exposed, or cannot be told")
 SHAPES: Mapping[str, str] = {
-    "between": mark("“{label}” from {low} to less than {high}"),
+    "between": mark("“{label}” from {low} to {high}"),
     "open": mark("“{label}” {low} or more"),
     "beyond": mark("“{label}” more than any number"),
     "number": mark("“{label}” {low}"),

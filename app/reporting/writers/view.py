@@ -152,15 +152,18 @@ class View:
     def method(self) -> tuple[str, ...]:
         """The notes that hold for every table, and how many differences were tested."""
         tests = sum(table.tests for table in self.document.tables)
-        told = [note(told, self.language, ()) for told in self.document.notes]
+        stated = [told for told in self.document.notes if told.code != "families"]
+        told = [note(told, self.language, ()) for told in stated]
         told += self._shared_notes
-        if tests:
+        if tests and not self.document.is_provisional:
             said = mark(
                 "Tests: {tests} differences in all, adjusted within each table. At the {level}% "
                 "level some of many tests are marked by chance."
             )
             told.append(
-                self.speech.say(said, tests=self.speech.count(tests), level=self.document.level)
+                self.speech.say(
+                    said, tests=self.speech.count(tests), level=100 - self.document.level
+                )
             )
         return tuple(told)
 
