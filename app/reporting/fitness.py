@@ -144,8 +144,9 @@ def _against(table: TableDefinition, item: Item) -> Iterator[Told]:
     if treatment(item.role) == "never":
         yield ("item",), f"item {item.code!r} has the role {item.role!r} and is never shown"
     yield from _about_parts(table, item)
+    drawn = () if table.kind == "exposure" else _labels(table, item)
+    yield from _fills({"question": question(table, item)} | {what: one for _, what, one in drawn})
     if table.kind in {"sum", "exposure"}:
-        yield from _fills({"question": question(table, item)})
         return
     asked = item
     if table.sub_item is not None:
@@ -174,7 +175,7 @@ def _about_rows(table: TableDefinition, item: Item) -> Iterator[Told]:
     for what, codes in placed.items():
         place = tuple(what.split("."))
         yield from ((place, f"{what}: no row {code!r}") for code in codes if code not in rows)
-    known = {**item.option_codes, **item.missing_codes}
+    known = {**item.option_codes, **item.missing_codes} | {row.code: row for row in item.rows}
     strange = [code for code in table.labels if code not in known]
     yield from ((("labels", code), f"labels: no code {code!r}") for code in strange)
     yield from _unclear_groupings(table, item)
@@ -184,10 +185,6 @@ def _about_rows(table: TableDefinition, item: Item) -> Iterator[Told]:
         yield from (
             ((*beside, code), f"beside {cited.code!r}: no row {code!r}") for code in absent
         )
-    wordings = {"question": question(table, item)} | {
-        f"label of {code!r}": label(table, item, code) for code in rows
-    }
-    yield from _fills(wordings)
 
 
 def _untranslated(
@@ -221,8 +218,9 @@ def _labels(table: TableDefinition, item: Item) -> Iterator[tuple[Place, str, Wo
 def _fills(wordings: Mapping[str, Words]) -> Iterator[Told]:
     for what, words in wordings.items():
         if any(FILL.search(wording) for wording in words.values()):
+            key = "question" if what == "question" else "labels"
             told = f"the {what} has a fill, which differs between groups: state it in the report"
-            yield ("question",) if what == "question" else ("labels",), told
+            yield (key,), f"{told}, under {key}:"
 
 
 def _unclear_groupings(table: TableDefinition, item: Item) -> Iterator[Told]:

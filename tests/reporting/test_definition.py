@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.questionnaire.instrument import Questionnaire
+from app.questionnaire.instrument import Questionnaire, Row
 from app.questionnaire.text import Text
 from app.reporting.definition import categories, read
 from app.reporting.fitness import problems_with
@@ -158,6 +158,27 @@ def test_a_wording_with_a_fill_is_told() -> None:
     (told,) = problems(REPORT, asked)
 
     assert told.startswith("table 'obstacles': the question has a fill")
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown"),
+    [("constant_sum", "sum"), ("banded_share", "scale"), ("scale_list", "scale")],
+)
+def test_a_row_whose_label_has_a_fill_is_told_with_the_way_out(kind: str, shown: str) -> None:
+    """Catches: a published row that is called "{home}"."""
+    rows = (Row("home", text("{home}")), Row("else", text("Elsewhere")))
+    asked = questionnaire(SOURCE, replace(OBSTACLES, kind=kind, rows=rows))
+    report = REPORT.replace("item: obstacles", f"item: obstacles, kind: {shown}")
+    mended = report.replace(
+        "item: obstacles", "labels: {home: {en: At home, ja: 国内}}, item: obstacles"
+    )
+
+    told = [one for one in problems(report, asked) if "fill" in one]
+
+    assert [one.partition("the label of row ")[2] for one in told] == [
+        "'home' has a fill, which differs between groups: state it in the report, under labels:"
+    ]
+    assert not any("fill" in one or "labels" in one for one in problems(mended, asked))
 
 
 def test_more_rows_than_anybody_reads_are_told() -> None:

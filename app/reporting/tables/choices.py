@@ -71,9 +71,11 @@ def subject(item: Item, defined: TableDefinition) -> Item:
     return next(one for one in item.items if one.code == defined.sub_item)
 
 
-def row_label(item: Item, code: str) -> Words:
-    """The label of a row of an item."""
-    return next(row.label.wordings for row in item.rows if row.code == code)
+def row_label(item: Item, code: str, defined: TableDefinition) -> Words:
+    """The label of a row of an item, unless the table states another."""
+    return defined.labels.get(code) or next(
+        row.label.wordings for row in item.rows if row.code == code
+    )
 
 
 def _read(source: Source, item: Item, defined: TableDefinition) -> Answers:
@@ -121,7 +123,7 @@ def _head(item: Item, asked: Item, defined: TableDefinition, *, is_single: bool)
     wordings: Mapping[str, str] = question(defined, asked)
     if defined.row is not None and defined.question is None:
         wordings = {
-            language: f"{wording} — {row_label(item, defined.row)[language]}"
+            language: f"{wording} — {row_label(item, defined.row, defined)[language]}"
             for language, wording in wordings.items()
         }
     return Head(

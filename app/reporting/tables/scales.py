@@ -42,7 +42,7 @@ def scale_table(compilation: Compilation, defined: TableDefinition) -> Table:
             kind=kind_of_row(row, defined),
             cells=tuple(column[at] for column in cells),
             gap=differing[at],
-            part=part.label.wordings,
+            part=defined.labels.get(part.code, part.label.wordings),
             side=side_of_row(row.code, defined),
         )
         for number, part in enumerate(item.rows)
