@@ -130,11 +130,12 @@ def limits(ends: tuple[float, ...]) -> tuple[float, float]:
 
 
 def _is_outside(columns: pd.DataFrame, roster: Item, origin: str, home: tuple[str, ...]) -> Floats:
-    """1 where an origin lies outside the home bloc, or is unknown: the roster asks of no other."""
+    """1 where an origin lies outside the home bloc, 0 where inside, NaN where it is unknown."""
     item = next(one for one in roster.items if one.code == origin)
     inside = [option.code for option in item.options if option.group in home]
     held: Statuses = roster_columns(columns, roster, origin)
-    return np.where(np.isin(held, inside), 0.0, 1.0)
+    known = np.isin(held, [str(code) for code in item.option_codes])
+    return np.where(np.isin(held, inside), 0.0, np.where(known, 1.0, np.nan))
 
 
 def _is_there(columns: pd.DataFrame, roster: Item, settings: ExposureSettings) -> Flags:

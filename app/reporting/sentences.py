@@ -74,10 +74,12 @@ NOTES: Mapping[str, str] = {
     ),
     "exposure_bands": mark("Read as numbers, {item}: {bands}."),
     "exposure_untold": mark(
-        "A band that does not decide a condition, or an answer that is missing, leaves it open; "
-        "one condition that surely fails is enough for “not exposed”. Firms that cannot be told "
-        "count as not exposed in the first figure and as exposed in the second; among all firms "
-        "these are also firms that have not checked whether they use such inputs."
+        "A band that does not decide a condition, an origin that is not known, or an answer that "
+        "is missing, leaves it open; one condition that surely fails is enough for “not exposed”. "
+        "Of an input that cannot be replaced, any stock lasts less long than that. Firms that "
+        "cannot be told count as not exposed in the first figure and as exposed in the second; "
+        "among all firms these are also firms that have not checked, or did not say, whether they "
+        "use such inputs. Firms that were asked and named no input stand in neither base."
     ),
     "exposure_hidden": mark(
         "Both figures of a row are shown or neither is. Where a part is hidden, further parts are "

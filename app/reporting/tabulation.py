@@ -106,7 +106,8 @@ def tabulate(
     unless another is chosen. In the frame reading the interval is exact (hypergeometric) where a
     group is one stratum in which everybody was asked and the question applies to all, else Korn
     and Graubard's with the finite population; in the process reading it is Korn and Graubard's
-    without one, the effective n capped at n. A share without degrees of freedom has no estimate in that reading.
+    without one, the effective n capped at n. A share without degrees of freedom has no estimate
+    in that reading.
 
     Parameters
     ----------

@@ -34,7 +34,8 @@ write.csv(d, "data/own_report.csv", row.names = FALSE, na = "", quote = FALSE)
 least <- c(no_stock = 0, not_applicable = 0, lt2w = 0, w2_m1 = .5, m1_3 = 1, m3_6 = 3, ge6m = 6)
 below <- c(no_stock = 0, not_applicable = 0, lt2w = .5, w2_m1 = 1, m1_3 = 3, m3_6 = 6, ge6m = Inf)
 from <- c(lt1m = 0, m1_3 = 1, m3_6 = 3, m6_12 = 6, ge12m = 12, impossible = Inf); to <- c(lt1m = 1, m1_3 = 3, m3_6 = 6, m6_12 = 12, ge12m = Inf, impossible = Inf)
-input <- function(h, t, c) {
+input <- function(o, h, t, c) {
+  outside <- if (o == "dont_know") NA else TRUE
   conc <- if (h == "dont_know") NA else h %in% c("p50_65", "p65_100", "all")
   slow <- if (t == "dont_know") NA else t %in% c("m6_12", "ge12m", "impossible")
   gap <- NA
@@ -45,11 +46,11 @@ input <- function(h, t, c) {
     else if (below[[c]] <= from[[t]]) gap <- TRUE
     else if (least[[c]] >= to[[t]]) gap <- FALSE
   } else if (c %in% c("no_stock", "not_applicable")) gap <- NA
-  conc & slow & gap
+  outside & conc & slow & gap
 }
 firm <- sapply(1:n, function(i) {
   if (is.na(d$o1[i])) return(NA_character_)
-  x <- input(d$h1[i], d$t1[i], d$c1[i]); if (!is.na(d$o2[i])) x <- c(x, input(d$h2[i], d$t2[i], d$c2[i]))
+  x <- input(d$o1[i], d$h1[i], d$t1[i], d$c1[i]); if (!is.na(d$o2[i])) x <- c(x, input(d$o2[i], d$h2[i], d$t2[i], d$c2[i]))
   if (any(x %in% TRUE)) "exposed" else if (anyNA(x)) "untold" else "not"
 })
 

@@ -93,10 +93,12 @@ def test_conditions_have_to_meet_in_one_input() -> None:
     assert told(("cn", "all", "lt1m", "lt2w"), ("us", "lt30", "ge12m", "lt2w")) == 0
 
 
-def test_an_origin_in_the_home_bloc_is_no_exposure_and_an_unknown_one_is_outside() -> None:
+def test_an_origin_in_the_home_bloc_is_no_exposure_and_an_unknown_one_is_open() -> None:
     assert told(("de", "all", "ge12m", "lt2w"), home=("eu",)) == 0
     assert told(("de", "all", "ge12m", "lt2w"), home=("japan",)) == 1
-    assert told(("dont_know", "all", "ge12m", "lt2w")) == 1
+    assert np.isnan(told(("dont_know", "all", "ge12m", "lt2w")))
+    assert np.isnan(told((None, "all", "ge12m", "lt2w")))
+    assert told(("dont_know", "all", "lt1m", "lt2w")) == 0
 
 
 def test_numbers_at_the_ends_of_bands_decide() -> None:

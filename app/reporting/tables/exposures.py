@@ -34,7 +34,7 @@ CATEGORIES = (
 )
 EVERY = frozenset(category.code for category in CATEGORIES)
 WITH_INPUT = mark("Firms that named a critical input")
-EVERYBODY = mark("All firms")
+EVERYBODY = mark("All firms but those that were asked and named no input")
 AT_MOST = mark("Exposed, or cannot be told")
 SHAPES: Mapping[str, str] = {
     "between": mark("“{label}” from {low} to {high}"),
