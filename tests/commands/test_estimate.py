@@ -13,7 +13,7 @@ EXAMPLE = ROOT / "docs" / "estimation-example.md"
 FIRMS = str(ROOT / "docs" / "example" / "firms.csv")
 DESIGN = str(ROOT / "docs" / "example" / "design.yaml")
 
-CONSOLE = re.compile(r"```console\n\$ flask (estimate [^\n]+)\n(.*?)```", re.DOTALL)
+CONSOLE = re.compile(r"```console\n\$ \.venv/bin/flask (estimate [^\n]+)\n(.*?)```", re.DOTALL)
 
 
 def printed(app: Flask, *arguments: str) -> tuple[int, str]:

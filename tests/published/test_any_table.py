@@ -53,7 +53,7 @@ def typed(here: Installation, command: str) -> str:
     if program == "cp":
         subprocess.run(["cp", *arguments], check=True)
         return ""
-    assert program == "flask", command
+    assert program == ".venv/bin/flask", command
     target = None
     if ">" in arguments:
         *arguments, _, target = arguments
