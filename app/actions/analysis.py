@@ -24,8 +24,10 @@ from app.reporting.tabulation import Reading
 from app.reporting.tally_sheet import TallySheet
 from app.reporting.writers import json as json_writer
 from app.storage import audit
+from app.storage import publications as stored_publications
 from app.storage import reports as stored
 from app.storage.database import Database
+from app.storage.publications import Publication, Runs
 from app.storage.reports import FormUsed, NewRun, RunHead
 
 SEED = 0
@@ -223,6 +225,18 @@ def published_head(database: Database, code: str) -> RunHead | None:
     """The head of the run of a report that readers see; cheap, as its document stays unread."""
     with database.read() as connection:
         return stored.published_head(connection, code)
+
+
+def publications(database: Database) -> tuple[Publication, ...]:
+    """The run of each report that readers are led to, the latest shown first."""
+    with database.read() as connection:
+        return stored_publications.publications(connection)
+
+
+def runs_of_reports(database: Database) -> Mapping[str, Runs]:
+    """How often each report was run, when last, and when readers were last let see it."""
+    with database.read() as connection:
+        return stored_publications.runs(connection)
 
 
 def head_of(database: Database, number: int) -> RunHead | None:

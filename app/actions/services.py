@@ -49,6 +49,12 @@ def installed(extensions: Mapping[str, object]) -> Services:
     return found
 
 
+def ask(database: Database) -> None:
+    """Ask the database for as little as there is; raises where it does not answer."""
+    with database.read() as connection:
+        connection.exec_driver_sql("SELECT 1")
+
+
 def clock() -> datetime:
     """The moment it is, for web and commands, which read it once and hand it on."""
     return datetime.now(UTC)  # noqa: TID251  (the one place)

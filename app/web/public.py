@@ -16,6 +16,7 @@ from app.access import tokens
 from app.actions import fieldwork
 from app.actions.fieldwork import WaveView
 from app.actions.instruments import UnknownWave, instrument
+from app.actions.services import ask
 from app.language.catalogue import mark
 from app.language.dates import format_date
 from app.web.demonstration import Demonstration, demonstration
@@ -121,8 +122,7 @@ def privacy(wave: str) -> str:
 @public.get("/healthz")
 def health() -> Response:
     """Whether the service and its database answer; for machines that watch it."""
-    with services().database.read() as connection:
-        connection.exec_driver_sql("SELECT 1")
+    ask(services().database)
     return Response("ok\n", mimetype="text/plain")
 
 

@@ -16,7 +16,6 @@ from app.language.catalogue import NAMES, mark
 from app.language.dates import format_date
 from app.reporting.document import Document
 from app.reporting.writers import csv, html, json, paper, xlsx
-from app.storage import publications
 from app.storage.publications import Publication
 from app.storage.reports import RunHead
 from app.web.editions import NUMBER, edition_of, speech_of
@@ -107,9 +106,7 @@ def paper_style(code: str, number: int) -> Response:
 
 def published_reports() -> list[ReportLine]:
     """The published reports as lines of a list, the latest first."""
-    with services().database.read() as connection:
-        found = publications.publications(connection)
-    return [_line(one) for one in found]
+    return [_line(one) for one in analysis.publications(services().database)]
 
 
 def _page(head: RunHead, *, is_latest: bool) -> Response:

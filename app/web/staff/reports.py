@@ -19,7 +19,6 @@ from app.actions.instruments import UnknownWave
 from app.collection.wave import said
 from app.language.catalogue import mark
 from app.reporting.definition import ReportDefinition
-from app.storage import publications
 from app.storage.publications import Runs
 from app.storage.reports import RunHead
 from app.storage.snapshots import Kept
@@ -78,8 +77,7 @@ class Choice:
 @reports.get("/")
 def every_report() -> str:
     """The reports whose waves the person may all see, with the state of each."""
-    with services().database.read() as connection:
-        runs = publications.runs(connection)
+    runs = analysis.runs_of_reports(services().database)
     lines = [
         _line(code, defined, runs.get(code))
         for code in analysis.report_codes(services().reports)
