@@ -4,6 +4,7 @@ import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 
 import click
 from flask import current_app  # noqa: TID251  (read here, so that no other command does)
@@ -30,6 +31,11 @@ def services() -> Services:
 def services_as_found() -> Services:
     """The database, keys and folders of this installation, whatever their state."""
     return installed(current_app.extensions)
+
+
+def static() -> Path:
+    """The folder with the style sheets and the type of the site."""
+    return Path(str(current_app.static_folder))
 
 
 def now() -> datetime:

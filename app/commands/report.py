@@ -9,7 +9,7 @@ from flask.cli import AppGroup
 from app.actions import analysis, differencing
 from app.actions.analysis import Run, UnfitReport, UnknownReport, Wanted
 from app.actions.instruments import UnknownWave
-from app.commands.context import now, operator, services
+from app.commands.context import now, operator, services, static
 from app.reporting.writers import folder
 from app.reporting.writers.edition import Edition
 
@@ -130,7 +130,7 @@ def _files_of_earlier_run(out: Path, code: str) -> list[Path]:
 
 def _write(found: Run, out: Path) -> None:
     edition = Edition(run=found.head.number, hash=found.head.hash, at=found.head.run_at)
-    for name, content in folder.files(found.document, edition):
+    for name, content in folder.files(found.document, edition, static()):
         file = out / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)

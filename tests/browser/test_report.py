@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from app import create_app
 from app.actions import analysis
@@ -18,13 +18,13 @@ from app.reporting.writers.edition import Edition
 from app.storage import reports
 from app.storage.database import upgrade
 from app.storage.reports import NewRun
-from config import Config
-from tests import databases
-from tests.browser.conftest import is_too_wide, served, violations
+from tests.browser.conftest import ROOT, is_too_wide, served, violations
+from tests.conftest import installation
 from tests.reporting import gallery
 
 pytestmark = pytest.mark.slow
 
+STATIC = ROOT / "app" / "web" / "static"
 SMALL: ViewportSize = {"width": 360, "height": 740}
 WIDE: ViewportSize = {"width": 1280, "height": 900}
 STATE = {"en": "Simulated · Provisional", "ja": "架空データ・速報値"}
@@ -35,14 +35,7 @@ SOURCE = {"en": "Source: Survey of firms in Japan", "ja": "出所：日本企業
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server on which a report with every kind of table was published."""
     data = tmp_path_factory.mktemp("report")
-    settings = Config(
-        database_url=databases.address(data),
-        secret_key="for-the-browser-tests-alone-and-long",  # noqa: S106
-        code_key="another-key-for-the-browser-tests",
-        data=data,
-        https=False,
-        demo=True,
-    )
+    settings = installation(data)
     database = create_app(settings).extensions["kakehashi"].database
     upgrade(database)
     now = datetime.now(ZoneInfo("UTC")) - timedelta(hours=1)  # noqa: TID251  (the server's clock)
@@ -103,9 +96,8 @@ def test_a_wide_table_scrolls_in_itself_and_is_reached_by_keyboard(page: Page) -
 
     frame.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(300)
 
-    assert frame.evaluate("frame => frame.scrollLeft") > 0
+    expect(frame).not_to_have_js_property("scrollLeft", 0)
     assert frame.evaluate("frame => getComputedStyle(frame).outlineStyle") == "solid"
 
 
@@ -192,7 +184,7 @@ def test_japanese_is_drawn_with_glyphs_of_its_own(page: Page, tmp_path: Path) ->
 
 def test_the_page_that_stands_alone_needs_no_server(browser: Browser, tmp_path: Path) -> None:
     edition = Edition(run=1, hash="ab" * 32)
-    for name, content in folder.files(gallery.gallery(), edition):
+    for name, content in folder.files(gallery.gallery(), edition, STATIC):
         file = tmp_path / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)

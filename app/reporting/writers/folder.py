@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 from app.reporting.document import Document
 from app.reporting.writers import csv, json, page, xlsx
@@ -16,10 +17,10 @@ def is_own(path: str, code: str) -> bool:
     return re.fullmatch(own, path, re.ASCII) is not None
 
 
-def files(document: Document, edition: Edition) -> Iterator[tuple[str, bytes]]:
+def files(document: Document, edition: Edition, static: Path) -> Iterator[tuple[str, bytes]]:
     """Every file of a report by its path; the first language has the page `index.html`.
 
-    Equal documents and editions give equal bytes.
+    Equal documents and editions give equal bytes. `static` holds the style sheets of the pages.
     """
     pages = {
         language: "index.html" if number == 0 else f"index.{language}.html"
@@ -27,7 +28,7 @@ def files(document: Document, edition: Edition) -> Iterator[tuple[str, bytes]]:
     }
     here = replace(edition, languages=pages, table_file="tables/{table}.{language}.csv")
     for language, name in pages.items():
-        yield name, page.report(document, language, here)
+        yield name, page.report(document, language, here, static)
     yield f"{document.code}.json", json.report(document)
     for language in document.languages:
         yield f"{document.code}.{language}.csv", csv.report(document, language)

@@ -12,7 +12,6 @@ from app.reporting.document import Document
 from app.reporting.writers import html, paper
 from app.reporting.writers.edition import Edition
 
-STATIC = Path(__file__).parents[2] / "web" / "static"
 SHEETS = (
     "tokens.css",
     "components/page.css",
@@ -26,8 +25,13 @@ SHEETS = (
 FACE = re.compile(r'url\("/static/(fonts/[a-z0-9.-]+)"\)')
 
 
-def report(document: Document, language: str, edition: Edition) -> bytes:
+def report(document: Document, language: str, edition: Edition, static: Path) -> bytes:
     """The whole page, to be opened from a disk or sent by mail.
+
+    Parameters
+    ----------
+    static : Path
+        The folder with the style sheets and the type of the site, which are put into the page.
 
     Raises
     ------
@@ -36,7 +40,7 @@ def report(document: Document, language: str, edition: Edition) -> bytes:
     """
     drawn = html.report(document, language, edition)
     # Both sheets are our own; the second quotes every text that it holds.
-    style = Markup(_style() + paper.sheet(document, language, edition))  # noqa: S704
+    style = Markup(_style(static) + paper.sheet(document, language, edition))  # noqa: S704
     page = (
         html.environment()
         .get_template("page.html")
@@ -55,10 +59,10 @@ def report(document: Document, language: str, edition: Edition) -> bytes:
 
 
 @cache
-def _style() -> str:
+def _style(static: Path) -> str:
     """The sheets that a report needs, with the type inside."""
-    sheets = "\n".join((STATIC / sheet).read_text(encoding="utf-8") for sheet in SHEETS)
-    return FACE.sub(lambda found: f'url("{_inside(STATIC / found[1])}")', sheets)
+    sheets = "\n".join((static / sheet).read_text(encoding="utf-8") for sheet in SHEETS)
+    return FACE.sub(lambda found: f'url("{_inside(static / found[1])}")', sheets)
 
 
 def _inside(file: Path) -> str:
