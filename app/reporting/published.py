@@ -59,6 +59,9 @@ REMARKS: Mapping[str, str] = {
     "others_wording": mark("{group}: the source asked in other words."),
     "others_options": mark("{group}: the source offered other options."),
     "others_scale": mark("{group}: the source used another scale."),
+    "others_routed": mark(
+        "{group}: of the firms that the source led to its question, not of all firms."
+    ),
     "others_scope": mark("{group}: the source asked other firms, or of another period."),
 }
 """Code of a remark to its wording in English; `group` names the column of published figures."""
@@ -188,6 +191,7 @@ def column(
     code: str,
     name: Words,
     change: str = "",
+    beside_all: bool = False,
 ) -> Published:
     """Figures of one question as a column of a table of ours.
 
@@ -203,6 +207,8 @@ def column(
         Survey and wave by language; the head adds the stage.
     change : {"", "wording", "options", "scale", "scope"}
         What differs from our question.
+    beside_all : bool
+        Our question was put to all firms, so that figures of some alone need a remark.
 
     Raises
     ------
@@ -228,7 +234,11 @@ def column(
         change=change,
         percents={row: str(figure.shown) for row, figure in used.items()},
         sources=tuple(dict.fromkeys(figure.source_url for figure in used.values())),
-        notes=(*remarks(tuple(used.values()), code), *_change_remark(code, change)),
+        notes=(
+            *remarks(tuple(used.values()), code),
+            *_scope_remark(tuple(used.values()), code, beside_all=beside_all),
+            *_change_remark(code, change),
+        ),
     )
 
 
@@ -273,6 +283,13 @@ def _misprint_remark(figure: PublishedFigure, code: str) -> Note:
     said = {"printed": figure.percent, "count": figure.count, "base": figure.base}
     filled = {name: str(value) for name, value in said.items()}
     return Note("others_misprint", {"group": code, **filled, "percent": str(figure.shown)})
+
+
+def _scope_remark(
+    figures: Sequence[PublishedFigure], code: str, *, beside_all: bool
+) -> tuple[Note, ...]:
+    is_routed = any(figure.base_kind == "routed" for figure in figures)
+    return (Note("others_routed", {"group": code}),) if beside_all and is_routed else ()
 
 
 def _change_remark(code: str, change: str) -> tuple[Note, ...]:

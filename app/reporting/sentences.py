@@ -66,6 +66,10 @@ NOTES: Mapping[str, str] = {
         "is counted and has no interval. Parts of the list that are too small, or in which nearly "
         "all or nearly none took part, are not shown."
     ),
+    "participation_whole": mark(
+        "A snapshot was taken before the list was kept with country, sector and size, so only the "
+        "whole list is shown."
+    ),
     "exposure_rule": mark(
         "Rule: a firm is exposed if, for one of the inputs it named, the largest country of "
         "origin lies outside its own area and has at least {share}% of the purchases, replacing "

@@ -95,6 +95,7 @@ class Compilation:
 
     def published(self, defined: TableDefinition) -> tuple[Published, ...]:
         """The columns of figures of others that a table asks for."""
+        asked = self.items(defined.item)[0].ask_if if defined.item and defined.beside else None
         return tuple(
             column(
                 self.figures.of(cited.survey, cited.wave, cited.status, cited.question),
@@ -102,6 +103,7 @@ class Compilation:
                 code=cited.code,
                 name=cited.name,
                 change=cited.change,
+                beside_all=asked is None or defined.base == "all",
             )
             for cited in defined.beside
         )

@@ -49,7 +49,8 @@ def participation_table(compilation: Compilation, defined: TableDefinition) -> T
         rows=tuple(rows),
     )
     made = replace(made, measure=Measure("rate"), base_kind="all")
-    return noted(compilation, made, (), (Note("participation"),))
+    untold = () if is_told(compilation) or not defined.by else (Note("participation_whole"),)
+    return noted(compilation, made, (), (Note("participation"), *untold))
 
 
 def is_told(compilation: Compilation) -> bool:
