@@ -10,7 +10,7 @@ from app.actions.opening import LACKS, lacks
 from app.collection.frame import FileProblem, Frame, Unit, read_frame
 from app.collection.response import WaveState
 from app.collection.wave import WavePlan, missing_privacy
-from app.storage import audit, consents, frames, progress, surveys
+from app.storage import audit, consents, drafts, frames, progress, surveys
 from app.storage.database import Database
 from app.storage.progress import StratumProgress
 from app.storage.surveys import Wave
@@ -147,6 +147,17 @@ class Issued:
     code: str
 
 
+@dataclass(frozen=True, slots=True)
+class Uninvited:
+    """So many of the units that never had a code, of which somebody has `seen` how many are left.
+
+    What was asked for twice, by a second press or by two people, is refused the second time.
+    """
+
+    count: int
+    seen: int
+
+
 def issue_codes(
     database: Database, code: str, *, count: int, code_key: str, by: str, now: datetime
 ) -> tuple[str, ...]:
@@ -158,7 +169,7 @@ def issue_codes(
 def issue(
     database: Database,
     code: str,
-    whom: int | str,
+    whom: "int | str | Uninvited",
     *,
     code_key: str,
     by: str,
@@ -166,15 +177,17 @@ def issue(
 ) -> tuple[Issued, ...]:
     """New access codes, each told here once and kept as a keyed hash.
 
-    They are for the unit named, or for so many units: those without a live code first, in frame
-    order. A unit that gets another code keeps the one it has: both lead to the same response.
+    They are for the unit named, for so many of those that never had one, or for so many units:
+    those that never had one first, in frame order. A unit that gets another code keeps the one it
+    has: both lead to the same response. A unit whose codes were revoked gets one by name alone.
 
     Raises
     ------
     UnknownWave
         There is no such wave.
     NotNow
-        The wave is closed, fewer units than codes have still to answer, or there is no such unit.
+        The wave is closed, fewer units than codes have still to answer, there is no such unit, or
+        the units that never had a code are not as many as were seen ("others_left").
     """
     with database.write() as connection:
         found = _known(surveys.wave_to_change(connection, code), code)
@@ -183,6 +196,12 @@ def issue(
         known = frames.units_by_code(connection, code)
         if isinstance(whom, str):
             chosen: tuple[int, ...] = (_unit(known, code, whom),)
+        elif isinstance(whom, Uninvited):
+            left = frames.never_invited(connection, code)
+            if len(left) != whom.seen:
+                told = f"wave {code} has {len(left)} units that never had a code"
+                raise NotNow(f"{told}, not {whom.seen}", "others_left")
+            chosen = left[: whom.count]
         else:
             chosen = frames.next_to_invite(connection, code, whom)
             if len(chosen) < whom:
@@ -317,6 +336,7 @@ def close_wave(database: Database, code: str, *, by: str, now: datetime) -> Wave
         surveys.set_fieldwork(
             connection, code, status="closed", opens_at=found.opens_at, closes_at=closes_at
         )
+        drafts.drop_of_wave(connection, code)
         if found.anonymous:
             frames.write_anew(connection, code, on=closes_at.date())
             consents.write_anew(connection, code, on=closes_at.date())

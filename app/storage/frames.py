@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, case, exists, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, case, exists, func, insert, or_, select, update
 
 from app.collection.frame import Unit
 from app.collection.response import ResponseState, WaveState
@@ -182,9 +182,9 @@ def add_units(connection: Connection, wave_code: str, units: Sequence[Unit]) -> 
 def next_to_invite(connection: Connection, wave_code: str, count: int) -> tuple[int, ...]:
     """Ids of the units whose turn it is for a code.
 
-    First those that never had a code, then those whose codes were revoked, then those with a live
-    one; within each, those that have not begun first, in frame order. Units that have sent are
-    left out.
+    First those that never had a code, then those with a live one; within each, those that have
+    not begun first, in frame order. Units that have sent are left out, and so are those whose
+    codes were revoked: somebody decides about each of them.
     """
     had_code = exists().where(_assignment.c.unit_id == _unit.c.id)
     has_code = exists().where(
@@ -198,13 +198,31 @@ def next_to_invite(connection: Connection, wave_code: str, count: int) -> tuple[
             _unit.c.wave_code == wave_code,
             _unit.c.completed_on.is_(None),
             _response.c.receipt.is_(None),
+            or_(has_code, ~had_code),
         )
         .order_by(
-            case((has_code, 2), (had_code, 1), else_=0),
+            case((has_code, 1), else_=0),
             case((_response.c.id.is_not(None), 1), else_=0),
             _unit.c.id,
         )
         .limit(count)
+    )
+    return tuple(connection.execute(asked).scalars())
+
+
+def never_invited(connection: Connection, wave_code: str) -> tuple[int, ...]:
+    """Ids of the units that never had a code and have not answered without one, in frame order."""
+    had_code = exists().where(_assignment.c.unit_id == _unit.c.id)
+    has_response = exists().where(_response.c.unit_id == _unit.c.id)
+    asked = (
+        select(_unit.c.id)
+        .where(
+            _unit.c.wave_code == wave_code,
+            _unit.c.completed_on.is_(None),
+            ~had_code,
+            ~has_response,
+        )
+        .order_by(_unit.c.id)
     )
     return tuple(connection.execute(asked).scalars())
 

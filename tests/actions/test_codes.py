@@ -3,7 +3,7 @@
 import pytest
 
 from app.actions import answering, codes, fieldwork
-from app.actions.fieldwork import NotNow
+from app.actions.fieldwork import NotNow, Uninvited
 from app.storage.firms import Search
 from tests.cast import BY, KEY, NOW, World
 
@@ -79,3 +79,27 @@ def test_a_closed_wave_gets_no_codes(world: World) -> None:
 def test_a_unit_that_the_frame_does_not_have_gets_no_code(world: World) -> None:
     with pytest.raises(NotNow, match="no unit"):
         codes.reissue(world.database, NAMED, "N9", code_key=KEY, by=BY, now=NOW)
+
+
+def test_codes_for_many_pass_by_firms_whose_codes_were_revoked(world: World) -> None:
+    fieldwork.revoke_codes(world.database, NAMED, "N3", by=BY, now=NOW)
+
+    issued = fieldwork.issue(world.database, NAMED, 3, code_key=KEY, by=BY, now=NOW)
+
+    assert [one.unit for one in issued] == ["N1", "N2", "N4"]
+    with pytest.raises(NotNow, match="3 units that have still to answer"):
+        fieldwork.issue(world.database, NAMED, 4, code_key=KEY, by=BY, now=NOW)
+
+
+def test_first_codes_are_given_once_by_two_who_saw_the_same_number(world: World) -> None:
+    named = "unit_id IN (SELECT id FROM unit WHERE wave_code = 'tea-named')"
+    with world.database.write() as connection:
+        connection.exec_driver_sql(f"DELETE FROM assignment WHERE {named}")  # noqa: S608  (ours)
+    seen = Uninvited(count=2, seen=4)
+
+    issued = fieldwork.issue(world.database, NAMED, seen, code_key=KEY, by=BY, now=NOW)
+
+    assert [one.unit for one in issued] == ["N1", "N2"]
+    with pytest.raises(NotNow, match="2 units that never had a code, not 4") as told:
+        fieldwork.issue(world.database, NAMED, seen, code_key=KEY, by=BY, now=NOW)
+    assert told.value.code == "others_left"

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.access.roles import Permission
 from app.actions import codes, fieldwork
-from app.actions.fieldwork import Issued, NotNow, WaveView
+from app.actions.fieldwork import Issued, NotNow, Uninvited, WaveView
 from app.actions.instruments import UnknownWave
 from app.language.catalogue import mark
 from app.storage.firms import STATES, Firm, FirmState, Search
@@ -38,6 +38,10 @@ SAID: Mapping[FirmState, tuple[str, str]] = {
 
 FIT_COUNT = mark("Enter a number of firms from 1 to {most}.")
 IS_CLOSED = mark("The wave is closed: open it before you issue codes.")
+OTHERS_LEFT = mark(
+    "Codes were issued since this page was shown."
+    " Look at how many firms have none and do it again."
+)
 NONE_LEFT = mark("Every firm that has still to answer has a code.")
 
 
@@ -84,7 +88,7 @@ def issue(wave: str) -> AnyResponse:
     found = _wave(wave)
     left = codes.firms_of(services().database, wave, Search(most=0)).counts["uninvited"]
     most = min(left, MOST_CODES)
-    typed = field("count", 10)
+    typed, seen = field("count", 10), field("left", 10)
     if not left:
         return make_response(_list(found, say(NONE_LEFT), typed), 409)
     count = int(typed) if typed.isascii() and typed.isdigit() else 0
@@ -94,13 +98,14 @@ def issue(wave: str) -> AnyResponse:
         issued = fieldwork.issue(
             services().database,
             wave,
-            count,
+            Uninvited(count, int(seen) if seen.isascii() and seen.isdigit() else -1),
             code_key=services().code_key,
             by=person().email,
             now=now(),
         )
-    except NotNow:
-        return make_response(_list(found, say(IS_CLOSED), typed), 409)
+    except NotNow as problem:
+        told = OTHERS_LEFT if problem.code == "others_left" else IS_CLOSED
+        return make_response(_list(found, say(told), typed), 409)
     return _given(found, issued)
 
 

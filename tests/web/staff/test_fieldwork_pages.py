@@ -67,13 +67,30 @@ def test_codes_are_issued_shown_once_and_work(site: TeaSite, field: StrictClient
         )
     assert "Firms that never had a code: 2" in field.get(f"{WAVE}/firms").get_data(as_text=True)
 
-    status, page = send(field, f"{WAVE}/firms", f"{WAVE}/firms", count="2")
+    status, page = send(field, f"{WAVE}/firms", f"{WAVE}/firms", count="2", left="2")
 
     assert status == 200
     assert "Imagined Cups" in page
     code = page.split('<code class="code-shown">')[1].split("<")[0]
     assert answering.look_up(site.database, code, code_key=cast.KEY, now=cast.NOW) is not None
     assert code not in field.get(f"{WAVE}/firms").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("left", ["3", "5", "", "many"])
+def test_a_second_press_issues_no_more_codes(
+    site: TeaSite, field: StrictClient, left: str
+) -> None:
+    with site.database.write() as connection:
+        connection.exec_driver_sql(
+            "DELETE FROM assignment WHERE unit_id IN"
+            " (SELECT id FROM unit WHERE wave_code = 'tea-named' AND code IN ('N3', 'N4'))"
+        )
+
+    status, page = send(field, f"{WAVE}/firms", f"{WAVE}/firms", count="1", left=left)
+
+    assert status == 409
+    assert "Codes were issued since this page was shown." in page
+    assert "Firms that never had a code: 2" in page
 
 
 @pytest.mark.parametrize("typed", ["0", "3", "-1", "two", "１", ""])
