@@ -88,6 +88,9 @@ def give() -> AnyResponse:
     """Give a role to an e-mail; one that has no account gets one, its password shown this once."""
     _require_owner()
     form = {name: field(name) for name in ("email", "name", "role", "place")}
+    lacks = _lacks(form)
+    if lacks:
+        return make_response(_list(form, {one: say(PROBLEMS[one]) for one in lacks}), 422)
     held = _held(form)
     if held is None or not may_give(person(), held):
         raise Forbidden
@@ -149,6 +152,20 @@ def change(number: int, step: str) -> AnyResponse:
     except UnfitAccount as problem:
         return make_response(_one(found, say(PROBLEMS[problem.code])), 409)
     return redirect("/staff/accounts/", 303)
+
+
+def _lacks(form: Mapping[str, str]) -> list[str]:
+    """The fields in which nothing is chosen or entered."""
+    is_role = form["role"] in list(Role)
+    return [
+        name
+        for name, is_there in (
+            ("email", form["email"]),
+            ("role", is_role),
+            ("place", form["place"]),
+        )
+        if not is_there
+    ]
 
 
 def _require_owner() -> None:

@@ -55,7 +55,7 @@ def test_an_owner_gives_a_role_on_the_own_wave(site: TeaSite, owner: StrictClien
     assert Held(Role.ANALYST, HERE) in grants(site.database, someone)
 
 
-@pytest.mark.parametrize("place", ["all:", "series:tea", f"wave:{ELSEWHERE}", "wave:none", ""])
+@pytest.mark.parametrize("place", ["all:", "series:tea", f"wave:{ELSEWHERE}", "wave:none"])
 def test_an_owner_of_a_wave_gives_nothing_beyond_it(
     site: TeaSite, owner: StrictClient, place: str
 ) -> None:
@@ -65,6 +65,19 @@ def test_an_owner_of_a_wave_gives_nothing_beyond_it(
 
     assert status == 403
     assert grants(site.database, someone) == {Held(Role.VIEWER, HERE)}
+
+
+def test_what_was_not_chosen_is_told_beside_its_field(owner: StrictClient) -> None:
+    status, page = send(owner, PAGE, PAGE, email="", role="owner", place="")
+
+    assert status == 422
+    for name, told in (
+        ("email", "Enter an e-mail such as name@example.org."),
+        ("role", "Choose a role."),
+        ("place", "Choose where the role holds."),
+    ):
+        beside = page[page.index(f'id="{name}-message"') :]
+        assert told in beside[: beside.index("</p>")]
 
 
 def test_somebody_new_gets_an_account_and_a_password_that_works(
