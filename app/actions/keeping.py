@@ -19,6 +19,14 @@ class UnknownSnapshot(LookupError):
     """No snapshot of that number is kept."""
 
 
+class UnfitLabel(ValueError):
+    """A label or a reason that cannot be; `code` names which, the text says what can."""
+
+    def __init__(self, code: str, told: str) -> None:
+        super().__init__(told)
+        self.code = code
+
+
 class Replaced(ValueError):
     """The snapshot was final once and has been replaced: nothing new is made from it."""
 
@@ -38,8 +46,8 @@ def keep_snapshot(
     NotNow
         The wave promises anonymity and is not closed; or a final snapshot of a wave that is not
         closed, or that has one and no reason was given.
-    ValueError
-        The label is empty, too long or taken.
+    UnfitLabel
+        The label is empty, too long or taken, or the reason too long.
     """
     wanted = _fit(label)
     _refuse_final_of_open(_state(database, wave_code), wanted)
@@ -138,20 +146,22 @@ def _fit(label: Label) -> Label:
     told = " ".join(label.label.split())
     reason = " ".join((label.reason or "").split()) or None
     if not 0 < len(told) <= LONGEST_LABEL or not told.isprintable():
-        raise ValueError(f"expected a label of 1 to {LONGEST_LABEL} characters")
+        raise UnfitLabel("label", f"expected a label of 1 to {LONGEST_LABEL} characters")
     if reason and not (len(reason) <= LONGEST_REASON and reason.isprintable()):
-        raise ValueError(f"expected a reason of at most {LONGEST_REASON} characters")
+        raise UnfitLabel("reason", f"expected a reason of at most {LONGEST_REASON} characters")
     return Label(label.kind, told, reason)
 
 
 def _refuse_final_of_open(wave: Wave | None, wanted: Label) -> None:
     if wave is not None and wanted.kind == "final" and wave.status != "closed":
-        raise NotNow(f"wave {wave.code} is {wave.status}: close it before its final snapshot")
+        told = f"wave {wave.code} is {wave.status}: close it before its final snapshot"
+        raise NotNow(told, "kind")
 
 
 def _refuse_taken(before: tuple[Kept, ...], wanted: Label) -> None:
     if any(one.label == wanted.label for one in before):
-        raise ValueError(f"the label {wanted.label!r} is taken: choose another")
+        raise UnfitLabel("label", f"the label {wanted.label!r} is taken: choose another")
     has_final = any(one.kind == "final" and one.replaced_at is None for one in before)
     if wanted.kind == "final" and has_final and not wanted.reason:
-        raise NotNow("there is a final snapshot already: say why another one replaces it")
+        told = "there is a final snapshot already: say why another one replaces it"
+        raise NotNow(told, "reason")

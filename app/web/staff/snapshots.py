@@ -14,6 +14,7 @@ from app.actions.exporting import export_responses
 from app.actions.fieldwork import NotNow, WaveView
 from app.actions.freezing import SEALED, is_sealed
 from app.actions.instruments import UnknownWave
+from app.actions.keeping import UnfitLabel
 from app.language.catalogue import mark
 from app.storage.snapshots import Kept, Label
 from app.web.identity import now, services
@@ -32,15 +33,10 @@ KINDS: Mapping[str, str] = {
     "final": mark("Final snapshot"),
 }
 
-NEEDED: Mapping[str, tuple[str, str]] = {
-    "label": (
-        "label",
-        mark("Enter a label of at most 80 characters that the wave does not have yet."),
-    ),
-    "reason": (
-        "reason",
-        mark("Say why another final snapshot takes the place of the one there is."),
-    ),
+NEEDED: Mapping[str, str] = {
+    "label": mark("Enter a label of at most 80 characters that the wave does not have yet."),
+    "reason": mark("Say why another final snapshot takes the place of the one there is."),
+    "kind": mark("Close the wave before its final snapshot."),
 }
 """What a snapshot needs, by the field at which it is said."""
 
@@ -99,18 +95,18 @@ def keep(wave: str) -> AnyResponse:
     if kind == "final":
         require(Permission.MAKE_FINAL, wave)
     label = Label(kind, field("label"), field("reason", 1000) or None)
-    problems = _problems(found, label)
-    if problems:
-        return make_response(_page(found, label, problems), 422)
     try:
         kept = keeping.keep_snapshot(
             services().database, wave, label, by=person().email, now=now()
         )
-    except NotNow as problem:
+    except (NotNow, UnfitLabel) as problem:
+        if problem.code in NEEDED:
+            told = {problem.code: say(NEEDED[problem.code])}
+            return make_response(_page(found, label, told), 422)
         if problem.code == SEALED:
             return make_response(_page(found, label), 409)
-        told = say(mark("The wave changed meanwhile. Look at its state and do it again."))
-        return make_response(_page(found, label, {"label": told}), 409)
+        changed = say(mark("The wave changed meanwhile. Look at its state and do it again."))
+        return make_response(_page(found, label, {"label": changed}), 409)
     said = mark("Kept: {label}, with {n} responses. Reports can be run on it.")
     session["notice"] = say(said, label=kept.label, n=kept.responses)
     return redirect(f"/staff/waves/{wave}/snapshots", 303)
@@ -125,25 +121,6 @@ def responses(wave: str) -> Response:
     except NotNow:
         return make_response(_page(found), 409)
     return file(written.encode(), f"{wave}-responses")
-
-
-def _problems(found: WaveView, label: Label) -> dict[str, str]:
-    """What is to be mended before a snapshot is kept, by field."""
-    kept = keeping.kept_snapshots(services().database, found.code)
-    told = " ".join(label.label.split())
-    is_fit = 0 < len(told) <= keeping.LONGEST_LABEL and told.isprintable()
-    lacks = []
-    if not is_fit or any(one.label == told for one in kept):
-        lacks.append("label")
-    reason = " ".join((label.reason or "").split())
-    needs_reason = label.kind == "final" and _final(kept) is not None
-    is_fit_reason = len(reason) <= keeping.LONGEST_REASON and reason.isprintable()
-    if not is_fit_reason or (needs_reason and not reason):
-        lacks.append("reason")
-    problems = {NEEDED[lack][0]: say(NEEDED[lack][1]) for lack in lacks}
-    if label.kind == "final" and found.status != "closed":
-        problems["kind"] = say(mark("Close the wave before its final snapshot."))
-    return problems
 
 
 def _page(

@@ -1,9 +1,12 @@
 """Analysts keep snapshots, managers make them final, and a file of responses names no firm."""
 
+from functools import partial
+
 import pytest
 
 from app.actions import fieldwork, keeping
 from tests import cast
+from tests.actions.test_at_once import at_once
 from tests.web.client import StrictClient
 from tests.web.tea_site import HERE, TeaSite, token_on
 
@@ -68,6 +71,22 @@ def test_a_label_that_cannot_be_is_told_beside_its_field(site: TeaSite, label: s
 
     assert status == 422
     assert "Enter a label of at most 80 characters" in page
+
+
+def test_two_who_keep_one_label_at_once_are_told_that_it_is_taken(site: TeaSite) -> None:
+    browsers = [site.signed_in(role) for role in ("analyst", "manager")]
+    forms = [
+        {"csrf_token": token_on(one, PAGE), "kind": "provisional", "label": "First look"}
+        for one in browsers
+    ]
+    presses = [
+        partial(one.post, PAGE, data=form) for one, form in zip(browsers, forms, strict=True)
+    ]
+
+    answers = at_once(presses)
+
+    assert sorted(one.status_code for one in answers) == [303, 422]
+    assert len(keeping.kept_snapshots(site.database, HERE)) == 1
 
 
 def test_the_file_of_responses_names_no_firm(site: TeaSite) -> None:
