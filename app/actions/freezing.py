@@ -177,6 +177,7 @@ def source(database: Database, taken: Taken) -> Source:
         frame=kept.frame,
         is_simulated=kept.simulated,
         facts=tuple(FrameCell(*cell) for cell in frame_facts(table)),
+        form=plan.form,
     )
 
 

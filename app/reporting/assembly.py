@@ -11,6 +11,7 @@ from app.reporting.source import Source
 from app.reporting.tables.choices import choice_table
 from app.reporting.tables.compilation import NO_FIGURES, Compilation
 from app.reporting.tables.exposures import exposure_table
+from app.reporting.tables.forms import in_forms
 from app.reporting.tables.gates import withheld
 from app.reporting.tables.linking import linked
 from app.reporting.tables.participation import participation_table
@@ -67,7 +68,9 @@ def assemble(
     compilation = Compilation(definition, sources, policy, is_provisional, figures)
     left_out = withheld(compilation)
     shown = [table for table in definition.tables if not _is_left_out(table, left_out)]
-    tables = linked(shown, [TABLES[one.kind](compilation, one) for one in shown])
+    tables = linked(
+        shown, [in_forms(compilation, one, TABLES[one.kind](compilation, one)) for one in shown]
+    )
     tests = sum(table.tests for table in tables)
     return Document(
         code=definition.code,

@@ -139,6 +139,14 @@ NOTES: Mapping[str, str] = {
     "thin": THIN,
     "silent": THIN,
     "lonely": THIN,
+    "not_in_form": mark(
+        "{group}: this question is not in the short form, which this wave asked; there is no "
+        "figure."
+    ),
+    "core_rows": mark(
+        "Of the inputs of each firm the first {k} are counted in every group, because the short "
+        "form asks for no more."
+    ),
     "part": mark("{group}: a part of its wave; bounds without assumption cannot be given."),
     "provisional": mark("Provisional: answers are still coming in, and figures will change."),
     "simulated": mark("Simulated: firms and answers are invented."),

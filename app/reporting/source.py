@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from app.questionnaire.instrument import Questionnaire
+from app.questionnaire.instrument import Form, Questionnaire
 from app.reporting.definition import Group
 from app.reporting.document import WaveOrigin
 from app.reporting.responses import Responses
@@ -38,6 +38,8 @@ class Source:
     is_simulated : bool
     facts : sequence of FrameCell
         The frame by its facts; empty where a snapshot was taken before these were kept.
+    form : {"full", "core"}
+        Which items its firms were asked.
     """
 
     origin: WaveOrigin
@@ -46,6 +48,11 @@ class Source:
     frame: Mapping[str, int]
     is_simulated: bool
     facts: Sequence[FrameCell] = ()
+    form: Form = "full"
+
+    def asks(self, item: str) -> bool:
+        """Whether the form that the wave asked has an item."""
+        return self.form == "full" or self.questionnaire.items[item].core
 
 
 def responses(group: Group, source: Source) -> Responses:

@@ -48,9 +48,8 @@ def test_the_measures_of_earlier_waves_are_of_firms_that_act() -> None:
     told = [one for one in table.notes if one.code == "others_routed"]
 
     assert [one.params["group"] for one in told] == ["iog_2022"]
-    columns = (*table.columns, *table.beside)
-    assert "not of all firms" in note(told[0], "en", columns)
-    assert "全企業ではなく" in note(told[0], "ja", columns)
+    assert "not of all firms" in note(told[0], "en", table.beside)
+    assert "全企業ではなく" in note(told[0], "ja", table.beside)
 
 
 def test_a_list_without_its_facts_is_shown_whole_with_a_note() -> None:

@@ -1,7 +1,7 @@
 """What every kind of table is made from, and the parts that all tables have."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from app.disclosure.policy import Policy
@@ -69,8 +69,18 @@ class Compilation:
         return self._responses[group.code]
 
     def items(self, code: str) -> tuple[Item, ...]:
-        """An item as each group was asked it."""
-        return tuple(self.source(group).questionnaire.items[code] for group in self.groups)
+        """An item as each group was asked it, of a roster the rows that all of them were asked."""
+        found = tuple(self.source(group).questionnaire.items[code] for group in self.groups)
+        if not self.is_shortened(code):
+            return found
+        return tuple(replace(item, max_rows=item.core_max_rows) for item in found)
+
+    def is_shortened(self, code: str) -> bool:
+        """Whether an item is a roster of which some group was asked fewer rows."""
+        return any(
+            source.form == "core" and bool(source.questionnaire.items[code].core_max_rows)
+            for source in (self.source(group) for group in self.groups)
+        )
 
     def answers(self, code: str, reader: Reader) -> tuple[tuple[Responses, Answers], ...]:
         """The responses of each group with their answers to an item."""

@@ -148,6 +148,8 @@ def _reasons(compilation: Compilation, item: Item, gate: Item) -> frozenset[Reas
     reasons = set()
     for group in compilation.groups:
         source, found = compilation.source(group), compilation.responses(group)
+        if not (source.asks(item.code) and source.asks(gate.code)):
+            continue
         base = tally(found, answers(source.columns, gate)).base
         status = source.columns[f"{item.code}__status"].astype("object")
         asked = int(((status != "not_asked").to_numpy() & found.members).sum())

@@ -21,7 +21,7 @@ def sum_table(compilation: Compilation, defined: TableDefinition) -> Table:
     Firms gave 99 to 101 percent; each is brought to 100 first. Firms that do not know, or to whom
     the question does not apply, have no shares and stand outside the base.
 
-    Source: docs/methods.md, section 14. Checked in tests/reference/test_report_figures.py.
+    Source: docs/methods.md, section 4. Checked in tests/reference/test_report_figures.py.
     """
     items = compilation.items(defined.item)
     item, reading, level = items[0], compilation.definition.reading, compilation.level
