@@ -11,6 +11,11 @@ WRITTEN = ("app", "bench", "migrations", "tests")
 MODULES = [ROOT / "config.py", *(path for part in WRITTEN for path in (ROOT / part).rglob("*.py"))]
 TEXTS = (*MODULES, *ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "Makefile")
 
+FILE = re.compile(
+    r"(?<![\w/.])(?:app|bench|docs|migrations|reports|surveys|tests)/[\w./-]+\.(?:py|md|yaml|csv|R)\b"
+)
+"""A file of the project, by its full path."""
+
 
 def name(path: Path) -> str:
     return str(path.relative_to(ROOT))
@@ -21,6 +26,21 @@ def test_a_module_says_what_it_knows(path: Path) -> None:
     docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
 
     assert docstring, f"{name(path)} has no docstring"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_a_docstring_names_files_that_exist(path: Path) -> None:
+    written = path.read_text(encoding="utf-8")
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef)
+    told = [
+        ast.get_docstring(node) or ""
+        for node in ast.walk(ast.parse(written))
+        if isinstance(node, documented)
+    ]
+
+    named = [place for text in told for place in FILE.findall(text)]
+
+    assert [place for place in named if not (ROOT / place).exists()] == []
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name)

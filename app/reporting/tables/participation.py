@@ -26,7 +26,7 @@ def participation_table(compilation: Compilation, defined: TableDefinition) -> T
     A rate is counted, not estimated: it has no interval. The whole list is always shown, because
     every table prints it.
 
-    Source: docs/methods.md. Checked in tests/reporting/test_participation.py.
+    Source: docs/methods.md, section 6. Checked in tests/reporting/test_kinds.py.
     """
     languages = compilation.definition.languages
     answered = {group.code: _whole(compilation, group) for group in compilation.groups}
