@@ -64,7 +64,7 @@ class Citation:
     question: str
     name: Words
     rows: Mapping[str, str]
-    change: str = ""
+    change: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +216,7 @@ def read(
             found.told(tuple(told.path), f"{_place(told.path)}: {told.message}") for told in unlike
         )
     stated = {name: part for name, part in tree.items() if name != "format"}
+    stated["tables"] = [_with_lists(table) for table in stated["tables"]]
     stated["hash"] = hashlib.sha256(content).hexdigest()
     definition = replace(decode(ReportDefinition, stated), lines=found)
     wrong = (
@@ -223,6 +224,18 @@ def read(
     )  # fmt: skip
     problems = tuple(found.told(place, message) for place, message in wrong)
     return (None, problems) if problems else (definition, ())
+
+
+def _with_lists(table: Mapping[str, object]) -> Mapping[str, object]:
+    """A table as stated, with one change of a citation as a list of one."""
+    beside = table.get("beside")
+    if not isinstance(beside, list):
+        return table
+    cited = [
+        {**one, "change": [one["change"]]} if isinstance(one.get("change"), str) else one
+        for one in beside
+    ]
+    return {**table, "beside": cited}
 
 
 def categories(table: TableDefinition, item: Item) -> tuple[Category, ...]:

@@ -190,7 +190,7 @@ def column(
     *,
     code: str,
     name: Words,
-    change: str = "",
+    change: str | Sequence[str] = "",
     beside_all: bool = False,
 ) -> Published:
     """Figures of one question as a column of a table of ours.
@@ -223,6 +223,7 @@ def column(
     used = {row: by_option[option] for row, option in rows.items()}
     stage = figures[0].stage
     base, base_status = _base(tuple(used.values()))
+    changes = ((change,) if change else ()) if isinstance(change, str) else tuple(change)
     return Published(
         code=code,
         label={
@@ -231,13 +232,13 @@ def column(
         status="provisional" if stage == "provisional" else "final",
         base=base,
         base_status=base_status,
-        change=change,
+        change=changes[0] if changes else "",
         percents={row: str(figure.shown) for row, figure in used.items()},
         sources=tuple(dict.fromkeys(figure.source_url for figure in used.values())),
         notes=(
             *remarks(tuple(used.values()), code),
             *_scope_remark(tuple(used.values()), code, beside_all=beside_all),
-            *_change_remark(code, change),
+            *(Note(f"others_{one}", {"group": code}) for one in changes),
         ),
     )
 
@@ -290,10 +291,6 @@ def _scope_remark(
 ) -> tuple[Note, ...]:
     is_routed = any(figure.base_kind == "routed" for figure in figures)
     return (Note("others_routed", {"group": code}),) if beside_all and is_routed else ()
-
-
-def _change_remark(code: str, change: str) -> tuple[Note, ...]:
-    return (Note(f"others_{change}", {"group": code}),) if change else ()
 
 
 def _problems(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -48,6 +48,9 @@ def test_the_measures_of_earlier_waves_are_of_firms_that_act() -> None:
     told = [one for one in table.notes if one.code == "others_routed"]
 
     assert [one.params["group"] for one in told] == ["iog_2022"]
+    scoped = [one.params["group"] for one in table.notes if one.code == "others_scope"]
+    assert scoped == ["iog_2021"]
+    assert table.beside[0].change == "options"
     assert "not of all firms" in note(told[0], "en", table.beside)
     assert "全企業ではなく" in note(told[0], "ja", table.beside)
 
