@@ -46,11 +46,15 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What was published: the instrument, whether it is new, and the waves that use it."""
+    """What was published: the instrument, whether it is new, and the waves that use it.
+
+    `planned` are the waves that were there before and have another plan, or instrument, now.
+    """
 
     instrument: Instrument
     is_new: bool
     waves: tuple[str, ...]
+    planned: tuple[str, ...] = ()
 
 
 def survey_folders(surveys_folder: Path) -> Iterator[str]:
@@ -97,6 +101,7 @@ def publish_survey(
             by=by,
             now=now,
         )
+        planned = []
         for plan in checked.plans:
             stored = planning.document(checked.design, plan.code)
             wanted = _wave(instrument, plan, planning.plan_hash(stored))
@@ -109,7 +114,9 @@ def publish_survey(
             if before.questionnaire == wanted.questionnaire:
                 asked = published_before(database, before.instrument_hash)
                 _refuse_another_instrument(before, asked, instrument, has_begun=begun)
-            surveys.change_wave(connection, _renewed(before, wanted, has_begun=begun), stored)
+            renewed = _renewed(before, wanted, has_begun=begun)
+            surveys.change_wave(connection, renewed, stored)
+            planned += [plan.code] if renewed != before else []
         codes = tuple(plan.code for plan in checked.plans)
         audit.record(
             connection,
@@ -119,7 +126,7 @@ def publish_survey(
             now=now,
             detail={"instrument": instrument.hash, "waves": list(codes)},
         )
-    return Published(instrument, is_new, codes)
+    return Published(instrument, is_new, codes, tuple(planned))
 
 
 def _wave(instrument: Instrument, plan: WavePlan, plan_hash: str) -> Wave:

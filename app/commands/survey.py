@@ -38,6 +38,8 @@ def publish(name: str) -> None:
         )
     state = "published" if published.is_new else "already published"
     click.echo(f"{wanted} {published.instrument.hash[:12]} {state}", err=True)
+    for wave in published.planned:
+        click.echo(f"{wave}: brought up to date with its files", err=True)
     for wave in published.waves:
         click.echo(wave)
 

@@ -116,3 +116,19 @@ def test_publishing_the_same_again_makes_nothing_new(app: Flask, folder: Path) -
     assert "already published" not in first.stderr
     assert "already published" in second.stderr
     assert second.stdout == first.stdout
+
+
+def test_publishing_another_plan_says_which_wave_it_changed(app: Flask, folder: Path) -> None:
+    write(folder, "routing")
+    runner = app.test_cli_runner()
+    runner.invoke(args=["survey", "publish", "test/one"])
+    design = folder / "test" / "one" / "design.yaml"
+    text = design.read_text(encoding="utf-8")
+
+    same = runner.invoke(args=["survey", "publish", "test/one"])
+    design.write_text(text.replace("03-0000-0000", "03-0000-0001"), encoding="utf-8")
+    changed = runner.invoke(args=["survey", "publish", "test/one"])
+
+    assert "up to date" not in same.stderr
+    assert "already published\n2026-jp: brought up to date with its files\n" in changed.stderr
+    assert "2026-eu: brought" not in changed.stderr
