@@ -88,7 +88,8 @@ $(PY):
 # uv from the path, else the locked uv put into the environment, else plain pip: all three check the hashes and trust
 # the certificates that this machine trusts.
 define install
-	@uv=""; \
+	@( while sleep 10; do echo "  still installing …"; done ) & beat=$$!; trap 'kill $$beat 2>/dev/null || true' EXIT; \
+	uv=""; \
 	if [ "$(UV)" = auto ]; then \
 		if uv --version >/dev/null 2>&1; then uv=uv; \
 		elif sed -n '/^uv==/,/[^\\]$$/p' requirements-dev.txt >$(VENV)/uv.txt \

@@ -41,6 +41,8 @@ SEED = 20261014
 BY = "demonstration"
 EMAIL = "staff@kakehashi.example"
 STARTED_BEFORE = timedelta(days=42)
+SAID_EVERY_S = 5
+"""Seconds after which a load that goes on says how far it is."""
 OPEN_FOR = timedelta(days=120)
 
 
@@ -218,9 +220,12 @@ def let_answer(installation: Services, sittings: Sequence[Sitting]) -> None:
 
     What a power cut would lose is answered again by the next load.
     """
-    hasty = installation.database.hasty()
+    hasty, said = installation.database.hasty(), perf_counter()
     try:
-        for sitting in sorted(sittings, key=lambda one: one.at):
+        for number, sitting in enumerate(sorted(sittings, key=lambda one: one.at)):
+            if perf_counter() - said >= SAID_EVERY_S:
+                said = perf_counter()
+                click.echo(f"  {number} of {len(sittings)} firms")
             if sitting.code is not None:
                 answer(replace(installation, database=hasty), sitting, sitting.code)
     finally:
