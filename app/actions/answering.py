@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from app.access import tokens
+from app.actions import drafting
 from app.actions.consenting import consents_asked, parted
 from app.actions.instruments import asked_instrument, plan
 from app.actions.posting import (
@@ -27,8 +28,9 @@ from app.questionnaire.answer import Answers, Finding
 from app.questionnaire.checks import all_findings
 from app.questionnaire.instrument import Instrument
 from app.questionnaire.routing import Path, asked_answers, path
-from app.storage import consents, frames, responses
+from app.storage import consents, drafts, frames, responses
 from app.storage.database import Database
+from app.storage.drafts import PageDraft
 from app.storage.frames import Invited
 from app.storage.responses import Draft, Event, NewResponse
 
@@ -96,6 +98,7 @@ class AnsweringView:
     saved_at: datetime
     submitted_at: datetime | None
     receipt: str | None
+    drafts: tuple[PageDraft, ...] = ()
 
     def refusal(self, now: datetime) -> Refusal | None:
         """Why the wave takes no answers at a moment; None while it does."""
@@ -180,6 +183,7 @@ def answering_view(database: Database, response_id: str) -> AnsweringView | None
     """One response as its pages need it; None where there is none."""
     with database.read() as connection:
         draft = responses.draft(connection, response_id)
+        typed = drafts.of_response(connection, response_id) if draft and draft.pages_held else ()
     if draft is None:
         return None
     return AnsweringView(
@@ -196,6 +200,7 @@ def answering_view(database: Database, response_id: str) -> AnsweringView | None
         saved_at=draft.saved_at,
         submitted_at=draft.submitted_at,
         receipt=draft.receipt,
+        drafts=typed,
     )
 
 
@@ -224,8 +229,9 @@ def save_page(
         published = asked_instrument(database, draft.instrument_hash, draft.plan_hash)
         saved, answers = read_posted(published, draft, posted, language)
         new = changed(draft, answers)
+        at = life.recorded(now, anonymous=draft.anonymous)
+        drafting.hold(connection, draft, posted, saved, by=by, at=at)
         if new:
-            at = life.recorded(now, anonymous=draft.anonymous)
             responses.save_answers(connection, draft, {**draft.answers, **new}, now=at)
             apart = consents_asked(published)
             told = [event_of(draft, *one, by=by, at=at, apart=apart) for one in new.items()]
@@ -274,6 +280,8 @@ def submit(database: Database, response_id: str, *, by: Contributor, now: dateti
             for code, document in short.items()
         ]
         responses.append(connection, [*dropped, Event(draft.id, at, by, "submitted")])
+        if draft.pages_held:
+            drafts.drop(connection, draft.id)
         if draft.unit_id is not None:
             day = life.day_with_firm(at, anonymous=draft.anonymous)
             if apart:

@@ -35,6 +35,9 @@ class Posted:
         Items that the page showed, which alone are read; all that it asks now where left out.
     path : Path, optional
         The path that led to the page; it is taken again where the response has changed since.
+    is_left : bool
+        Whether the page was left by another way than "Save and continue": what was not answered
+        on it stays open then, and what cannot be saved waits as it was typed.
     """
 
     section: str
@@ -44,6 +47,13 @@ class Posted:
     confirmed: frozenset[str] = frozenset()
     shown: frozenset[str] | None = None
     path: Path | None = None
+    is_left: bool = False
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was typed or chosen on the page; which rows are open is neither."""
+        fields = (values for name, values in self.raw.items() if not name.endswith("__open"))
+        return not any(value.strip() for values in fields for value in values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +79,12 @@ class Saved:
     next: Place | None = None
     kept: frozenset[str] = frozenset()
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether nothing of the page was stored."""
+        is_hard = any(found.level == "hard" for found in self.findings)
+        return self.outcome == "conflict" or (self.outcome == "findings" and is_hard)
+
 
 def stored_answers(draft: Draft) -> dict[str, Answer]:
     """The answers of a response, as they are stored."""
@@ -79,15 +95,26 @@ def read_posted(
     published: Instrument, draft: Draft, posted: Posted, language: str
 ) -> tuple[Saved, Answers]:
     """What is to become of a page, and the answers of it that are to be stored."""
-    answers = stored_answers(draft)
-    walked = _walked(published, draft, posted, answers)
+    return weigh(published, stored_answers(draft), draft.facts, posted, language=language)
+
+
+def weigh(
+    published: Instrument,
+    answers: Answers,
+    facts: Mapping[str, str],
+    posted: Posted,
+    *,
+    language: str,
+) -> tuple[Saved, Answers]:
+    """The same beside any answers: nothing is stored here."""
+    walked = _walked(published, facts, posted, answers)
     step = walked.step(posted.section, posted.page)
     if step is None:
         return Saved("off_path"), {}
     shown = [item for item in step.items if posted.shown is None or item.code in posted.shown]
     kept = _untouched(shown, posted, answers, language)
     read = replace(step, items=tuple(item for item in shown if item.code not in kept))
-    reading = read_page(published, read, posted.raw, answers, facts=draft.facts, language=language)
+    reading = read_page(published, read, posted.raw, answers, facts=facts, language=language)
     if reading.is_hard:
         return Saved("findings", reading.findings, kept=kept), {}
     theirs = _theirs(answers, reading.answers, posted.seen)
@@ -100,14 +127,22 @@ def read_posted(
     outcome: Outcome = "findings" if findings else "saved"
     if len(shown) < len(step.items):
         outcome = "unshown"
-    return Saved(outcome, findings, next=place, kept=kept), reading.answers
+    new = _answered(reading.answers, answers) if posted.is_left else reading.answers
+    return Saved(outcome, findings, next=place, kept=kept), new
 
 
-def _walked(published: Instrument, draft: Draft, posted: Posted, answers: Answers) -> Path:
+def _answered(new: Answers, answers: Answers) -> Answers:
+    """What was answered, or taken back; blanks of a page that is left are no answers yet."""
+    return {code: one for code, one in new.items() if one != BLANK or code in answers}
+
+
+def _walked(
+    published: Instrument, facts: Mapping[str, str], posted: Posted, answers: Answers
+) -> Path:
     known = posted.path
-    if known is not None and (known.answers, known.facts) == (answers, draft.facts):
+    if known is not None and (known.answers, known.facts) == (answers, facts):
         return known
-    return path(published, answers, draft.facts)
+    return path(published, answers, facts)
 
 
 def _untouched(

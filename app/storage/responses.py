@@ -20,7 +20,10 @@ class StaleWrite(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A response as it stands, with what its pages need of unit and wave."""
+    """A response as it stands, with what its pages need of unit and wave.
+
+    `pages_held` is the number of pages that were left before they could be saved.
+    """
 
     id: str
     wave_code: str
@@ -39,6 +42,7 @@ class Draft:
     wave_status: WaveState
     closes_at: datetime
     plan_hash: str
+    pages_held: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,7 @@ _response, _unit, _wave, _event = (
     schema.wave,
     schema.response_event,
 )
+_page_draft = schema.page_draft
 _DRAFT = (
     select(
         _response.c.id,
@@ -117,6 +122,9 @@ _DRAFT = (
         _wave.c.status,
         _wave.c.closes_at,
         _wave.c.plan_hash,
+        select(func.count())
+        .where(_page_draft.c.response_id == _response.c.id)
+        .scalar_subquery(),
     )
     .join(_wave, _wave.c.code == _response.c.wave_code)
     .outerjoin(_unit, _unit.c.id == _response.c.unit_id)

@@ -242,6 +242,19 @@ response_event = Table(
     sqlite_autoincrement=True,
 )
 
+page_draft = Table(
+    "page_draft",
+    metadata,
+    Column("response_id", String(36), ForeignKey("response.id"), primary_key=True),
+    Column("section", String(60), primary_key=True),
+    Column("page", String(60), primary_key=True),
+    Column("fields", Document, nullable=False),
+    Column("contributor", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""What was typed on a page that was left before it could be saved; no answer, never counted."""
+
 consent = Table(
     "consent",
     metadata,

@@ -1,6 +1,6 @@
 """The contents of the questionnaire with their state, and the answers to check, as values."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.language.catalogue import mark
@@ -81,9 +81,15 @@ class Check:
     is_soft: bool = False
 
 
-def hub(interview: Interview) -> Hub:
-    """The sections in order, each with its state and where it leads."""
-    states = section_states(interview.path, interview.answers)
+def hub(interview: Interview, waiting: Collection[str] = ()) -> Hub:
+    """The sections in order, each with its state and where it leads.
+
+    A section is in progress too where one of its pages is `waiting` to be saved.
+    """
+    states = {
+        code: "in_progress" if code in waiting and state not in NOT_ASKED else state
+        for code, state in section_states(interview.path, interview.answers).items()
+    }
     tasks = tuple(
         _task(interview, section, states[section.code])
         for section in interview.instrument.questionnaire.sections

@@ -46,6 +46,8 @@ class Shown:
         Rows of rosters that are open, by their ids, beside what is stored.
     turn : Turn, optional
         What a button of a roster did to the rows.
+    is_held : bool
+        Whether this was typed before and waits, as it could not be saved.
     returns : {"", "check", "section"}
         Where saving leads when it is not simply the next page.
     """
@@ -57,6 +59,7 @@ class Shown:
     returns: str = ""
     opens: Sequence[str] = ()
     turn: Turn | None = None
+    is_held: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,13 +71,13 @@ class QuestionPage:
     heading: str
     intro: str | None
     items: tuple[ItemView, ...]
-    back: str
     returns: str = ""
     summary: tuple[tuple[str, str], ...] = ()
     summary_title: str = ""
     is_soft: bool = False
     keep: str = ""
     confirmed: tuple[str, ...] = ()
+    is_held: bool = False
 
     @property
     def is_alone(self) -> bool:
@@ -105,13 +108,13 @@ def question_page(interview: Interview, step: Step, shown: Shown) -> QuestionPag
         heading=title,
         intro=section.intro.say(language, interview.fills) if section.intro and not at else None,
         items=items,
-        back=_back(interview, step, shown.returns),
         returns=shown.returns,
         summary=_summary(interview, items, shown.findings),
         summary_title=summary_title(language, len(shown.findings)),
         is_soft=all(found.level == "soft" for found in shown.findings),
         keep=" ".join(shown.theirs),
         confirmed=tuple(_confirmed(shown.findings, items)),
+        is_held=shown.is_held,
     )
 
 
@@ -207,7 +210,7 @@ def _row_of(interview: Interview, view: ItemView, found: Finding) -> str:
     return label + interview.say(mark(": ")) if label else ""
 
 
-def _back(interview: Interview, step: Step, returns: str) -> str:
+def way_back(interview: Interview, step: Step, returns: str) -> str:
     """The page before this one, or where the firm came from."""
     if returns:
         return CHECK if returns == "check" else f"{CHECK}/{step.section.code}"

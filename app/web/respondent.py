@@ -22,22 +22,31 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from app.actions import answering
-from app.actions.posting import Posted, Saved
+from app.actions.posting import Saved
 from app.collection.response import Contributor
 from app.language.catalogue import LANGUAGES, mark
 from app.questionnaire.routing import Step, page_order
 from app.web import sitting
 from app.web.errors import page as problem_page
-from app.web.forms import CONFIRMED, SEEN, page_form
 from app.web.identity import now, services
 from app.web.interview import address
 from app.web.invitation import UNKNOWN, look_up, sit_down
 from app.web.limits import note_wrong_code
 from app.web.locale import choose_language, page_to_return_to, say, speak
 from app.web.overview import check, check_section, hub
-from app.web.pages import CHECK, HUB, RETURNS, Shown, arranged, as_stored, echo_of, question_page
+from app.web.pages import CHECK, HUB, Shown, as_stored, echo_of, question_page
 from app.web.pages import turned_to as place_after
 from app.web.receipt import receipt_page
+from app.web.typed import (
+    WAITS,
+    held_page,
+    notice_of_leaving,
+    place_left_for,
+    posted_page,
+    returns_of,
+    typed_page,
+    unsaved,
+)
 from app.web.visit import Visit, visit
 
 respondent = Blueprint("respondent", __name__, url_prefix="/answer")
@@ -128,7 +137,8 @@ def _at_work() -> Visit:
 def contents() -> Response | str:
     """The sections with their state."""
     at = _at_work()
-    return render_template("respondent/hub.html", hub=hub(at.interview), **at.context)
+    page = hub(at.interview, at.waiting)
+    return render_template("respondent/hub.html", hub=page, **at.context)
 
 
 @respondent.get("/<section>/<page>")
@@ -138,8 +148,8 @@ def show(section: str, page: str) -> Response | str:
     step = at.interview.path.step(section, page)
     if step is None:
         return _elsewhere(at, section, page)
-    returns, opens = _returns(request.args.get("returns")), request.args.getlist("open")
-    return _drawn(at, step, Shown(returns=returns, opens=opens))
+    returns, opens = returns_of(request.args.get("returns")), request.args.getlist("open")
+    return _drawn(at, step, held_page(at, step, Shown(returns=returns, opens=opens)))
 
 
 @respondent.post("/<section>/<page>")
@@ -149,28 +159,22 @@ def save(section: str, page: str) -> Response | str:
     step = at.interview.path.step(section, page)
     if step is None:
         return _elsewhere(at, section, page)
-    shown = _posted(step)
+    shown = typed_page(step, request.form)
     if "language" in request.form:
         _speak_from_now_on()
         return _drawn(visit(g.sitting.response), step, shown)
     shown = as_stored(at.interview, step, shown, request.form.get(KEEP, "").split())
-    confirmed = frozenset(request.form.getlist(CONFIRMED))
+    posted = posted_page(at, step, shown)
     saved = answering.save_page(
         services().database,
         at.view.response_id,
-        Posted(
-            section,
-            page,
-            shown.raw or {},
-            shown.seen,
-            confirmed,
-            shown=frozenset(shown.seen),
-            path=at.interview.path,
-        ),
+        posted,
         by=_contributor(),
         language=at.interview.language,
         now=now(),
     )
+    if posted.is_left and saved.outcome in {"saved", "findings", "conflict", "unshown"}:
+        return _left(at, step, shown, notice_of_leaving(at, step, posted, saved))
     return OUTCOMES[saved.outcome](at, step, shown, saved)
 
 
@@ -181,13 +185,14 @@ def come_back(section: str, page: str) -> Response | str:
     if found is None:
         note_wrong_code()
         return ended(422, say(UNKNOWN))
-    opened = sit_down(found)
-    if opened is None:
+    g.sitting = sit_down(found)
+    if g.sitting is None:
         return redirect(f"/r/{found.code}", 303)
-    g.sitting = opened
     at = _at_work()
     step = at.interview.path.step(section, page)
-    return _drawn(at, step, _posted(step)) if step else _elsewhere(at, section, page)
+    return (
+        _drawn(at, step, typed_page(step, request.form)) if step else _elsewhere(at, section, page)
+    )
 
 
 def _speak_from_now_on() -> None:
@@ -197,19 +202,6 @@ def _speak_from_now_on() -> None:
         answering.choose_language(
             services().database, g.sitting.response, chosen, by=_contributor(), now=now()
         )
-
-
-def _posted(step: Step) -> Shown:
-    """What a page brought back: the fields of its own items and nothing else."""
-    fields = page_form(step.items, request.form).raw()
-    codes = [item.code for item in step.items if f"{SEEN}{item.code}" in fields]
-    seen = {code: fields.pop(f"{SEEN}{code}")[0] for code in codes}
-    shown = Shown(raw=fields, seen=seen, returns=_returns(request.form.get("returns")))
-    return arranged(step, shown, request.form.get("then", ""))
-
-
-def _returns(wanted: str | None) -> str:
-    return wanted if wanted in RETURNS else ""
 
 
 def _contributor() -> Contributor:
@@ -223,6 +215,7 @@ def _drawn(
     context = {**at.context, "here": address(step)}
     if notice:
         context["notice"] = notice
+    context |= unsaved(shown, status)
     return make_response(render_template("respondent/page.html", page=page, **context), status)
 
 
@@ -244,13 +237,21 @@ def _go_on(at: Visit, step: Step, shown: Shown, saved: Saved) -> Response:
         session["notice"] = echo
     if shown.turn:
         return redirect(place_after(step, shown), 303)
-    if request.form.get("then") == "leave":
-        return leave()
     if shown.returns:
         return redirect(_return(step, shown), 303)
     if saved.next and saved.next[0] == step.section.code:
         return redirect("/answer/{}/{}".format(*saved.next), 303)
     return redirect(f"{CHECK}/{step.section.code}", 303)
+
+
+def _left(at: Visit, step: Step, shown: Shown, notice: str | None) -> Response:
+    """Where the firm goes, whatever was found; what could not be saved waits as it was typed."""
+    if request.form.get("then") == "leave":
+        return leave()
+    sitting.touch(session, now())
+    if notice:
+        session["notice"] = notice
+    return redirect(place_left_for(at, step, shown), 303)
 
 
 def _return(step: Step, shown: Shown) -> str:
@@ -385,6 +386,7 @@ def left() -> Response:
     return told(
         at,
         say(mark("Your answers are saved")),
+        *([say(WAITS)] if at.waiting else []),
         say(mark("Come back with the same code until {moment}."), moment=at.words.deadline),
         say(mark("A colleague can go on with the code as well, from another device.")),
     )

@@ -37,6 +37,11 @@ class Visit:
             "notice": session.pop("notice", None) if "notice" in session else None,
         }
 
+    @property
+    def waiting(self) -> frozenset[str]:
+        """Sections with a page that was left before it could be saved."""
+        return frozenset(one.section for one in self.view.drafts)
+
     def _saved_line(self) -> str:
         """When the response was saved last: by the day alone where no more is kept."""
         saved, language = self.view.saved_at, self.interview.language

@@ -1,0 +1,91 @@
+"""What a page of questions brought back, now or when it was left, and where leaving it leads."""
+
+from dataclasses import replace
+
+from flask import request
+from werkzeug.datastructures import MultiDict
+
+from app.actions import drafting
+from app.actions.posting import Posted, Saved
+from app.language.catalogue import mark
+from app.questionnaire.routing import Step
+from app.web.forms import CONFIRMED, SEEN, page_form, showable
+from app.web.locale import say
+from app.web.pages import HUB, RETURNS, Shown, arranged, echo_of, way_back
+from app.web.visit import Visit
+
+WAITS = mark("What you typed is kept. It is not saved as an answer yet.")
+NOT_SAVED = mark("Not saved yet")
+NOT_YET = mark("Not saved as an answer yet")
+LEAVES = frozenset({"leave", "contents", "back"})
+"""Buttons that leave a page whatever stands on it: to come back later, and to other pages."""
+
+
+def typed_page(step: Step, posted: MultiDict[str, str]) -> Shown:
+    """What a page brought back: the fields of its own items and nothing else."""
+    fields = page_form(step.items, posted).raw()
+    codes = [item.code for item in step.items if f"{SEEN}{item.code}" in fields]
+    seen = {code: fields.pop(f"{SEEN}{code}")[0] for code in codes}
+    shown = Shown(raw=fields, seen=seen, returns=returns_of(posted.get("returns")))
+    return arranged(step, shown, posted.get("then", ""))
+
+
+def returns_of(wanted: str | None) -> str:
+    """Where the firm came from, if it is one of the places that there are."""
+    return wanted if wanted in RETURNS else ""
+
+
+def posted_page(at: Visit, step: Step, shown: Shown) -> Posted:
+    """A page to be saved, with the findings that the firm has seen."""
+    is_left = request.form.get("then") in LEAVES
+    raw = shown.raw or {}
+    if is_left:
+        raw = {name: [showable(value) for value in values] for name, values in raw.items()}
+    return Posted(
+        step.section.code,
+        step.page.code,
+        raw,
+        shown.seen,
+        frozenset(request.form.getlist(CONFIRMED)),
+        shown=frozenset(shown.seen),
+        path=at.interview.path,
+        is_left=is_left,
+    )
+
+
+def held_page(at: Visit, step: Step, shown: Shown) -> Shown:
+    """The page as it was typed when it was left unsaved, with what keeps it from being saved."""
+    draft = next((one for one in at.view.drafts if (one.section, one.page) == step.codes), None)
+    if draft is None:
+        return shown
+    posted = Posted(draft.section, draft.page, draft.raw, draft.seen, shown=frozenset(draft.seen))
+    weighed = drafting.weighed(at.view, posted, language=at.interview.language)
+    return replace(
+        shown,
+        raw=draft.raw,
+        seen=draft.seen,
+        findings=weighed.findings,
+        theirs=weighed.theirs,
+        is_held=True,
+    )
+
+
+def place_left_for(at: Visit, step: Step, shown: Shown) -> str:
+    """Where the button leads that a page was left by."""
+    if request.form.get("then") == "back":
+        return way_back(at.interview, step, shown.returns)
+    return HUB
+
+
+def notice_of_leaving(at: Visit, step: Step, posted: Posted, saved: Saved) -> str | None:
+    """What is told after a page was left: that it waits, or how its figures were read."""
+    if saved.is_refused:
+        return None if posted.is_blank else say(WAITS)
+    return echo_of(at.interview, step, Shown(raw=posted.raw))
+
+
+def unsaved(shown: Shown, status: int) -> dict[str, str | None]:
+    """What stands on a page in place of when it was saved, where what it shows was not."""
+    if status != 422 and not shown.is_held:
+        return {}
+    return {"saved_line": None, "unsaved_line": say(NOT_YET if shown.is_held else NOT_SAVED)}

@@ -1,0 +1,122 @@
+"""Leaving a page always works: what can be saved is, what cannot waits as it was typed."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.actions import answering, fieldwork
+from app.actions.answering import AnsweringView
+from tests.cast import NOW
+from tests.web.firm import Firm
+from tests.web.tea_site import ELSEWHERE, HERE, TeaSite
+
+DRINKS, CUPS = "/answer/habits/drinks", "/answer/habits/cups"
+REMARK = "/answer/kinds/remark"
+WAITS = "Not saved as an answer yet"
+
+
+def at_work(site: TeaSite, wave: str = HERE) -> Firm:
+    firm = Firm(site.visitor(), site.world.codes[wave][2]).start()
+    return firm.visit(DRINKS).press({"drinks": ["yes"]})
+
+
+def view_of(site: TeaSite, firm: Firm) -> AnsweringView:
+    with firm.client.session_transaction(path="/answer/") as kept:
+        response = kept["response"]
+    found = answering.answering_view(site.database, response)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("then", "path"),
+    [("leave", "/answer/leave"), ("contents", "/answer/"), ("back", DRINKS)],
+)
+def test_a_refused_page_is_left_and_waits_as_it_was_typed(
+    site: TeaSite, then: str, path: str
+) -> None:
+    firm = at_work(site)
+
+    firm.visit(CUPS).press({"cups": ["many"], "then": [then]})
+    left, told = firm.path, firm.text
+    if then == "leave":
+        firm.start()
+    firm.visit(CUPS)
+
+    assert left == path
+    assert "What you typed is kept. It is not saved as an answer yet." in told
+    assert firm.form().stored["cups"] == ["many"]
+    assert WAITS in firm.text
+    assert "error-summary" in firm.text
+    assert "cups" not in view_of(site, firm).answers
+
+
+def test_what_waits_is_forgotten_once_the_page_is_saved(site: TeaSite) -> None:
+    firm = at_work(site)
+    firm.visit(CUPS).press({"cups": ["many"], "then": ["contents"]})
+
+    firm.visit(CUPS).press({"cups": ["4"]})
+
+    assert view_of(site, firm).drafts == ()
+    assert WAITS not in firm.visit(CUPS).text
+
+
+def test_what_can_be_saved_is_saved_on_the_way_back(site: TeaSite) -> None:
+    firm = at_work(site)
+
+    firm.visit(CUPS).press({"cups": ["4"], "then": ["back"]})
+
+    assert firm.path == DRINKS
+    assert firm.visit(CUPS).form().stored["cups"] == ["4"]
+
+
+def test_a_blank_page_that_is_left_stays_open(site: TeaSite) -> None:
+    firm = at_work(site)
+
+    firm.visit(CUPS).press({"cups": [""], "then": ["contents"]})
+
+    assert firm.path == "/answer/"
+    assert "cups" not in view_of(site, firm).answers
+    assert firm.go_on() == CUPS
+
+
+def test_a_required_page_that_is_left_untouched_tells_nothing_on_return(site: TeaSite) -> None:
+    firm = Firm(site.visitor(), site.world.codes[HERE][2]).start()
+
+    firm.visit(DRINKS).press({"then": ["back"]})
+
+    assert "What you typed" not in firm.text
+    assert "error-summary" not in firm.visit(DRINKS).text
+
+
+def test_a_section_with_a_page_that_waits_is_in_progress(site: TeaSite) -> None:
+    firm = Firm(site.visitor(), site.world.codes[HERE][2]).start()
+
+    firm.visit(REMARK).press({"remark": ["x" * 5000], "then": ["contents"]})
+
+    assert firm.text.count("In progress") == 1
+
+
+def test_closing_forgets_what_was_never_saved(site: TeaSite) -> None:
+    firm = at_work(site)
+    firm.visit(CUPS).press({"cups": ["many"], "then": ["contents"]})
+
+    fieldwork.close_wave(site.database, HERE, by="test", now=NOW + timedelta(days=1))
+
+    assert view_of(site, firm).drafts == ()
+
+
+def test_an_anonymous_wave_keeps_the_day_alone_of_what_waits(site: TeaSite) -> None:
+    firm = at_work(site, ELSEWHERE)
+    firm.visit(CUPS).press({"cups": ["many"], "then": ["contents"]})
+
+    (draft,) = view_of(site, firm).drafts
+
+    assert (draft.at.hour, draft.at.minute, draft.at.second) == (0, 0, 0)
+
+
+def test_figures_that_were_refused_are_not_called_saved(site: TeaSite) -> None:
+    firm = at_work(site).visit(CUPS).press({"cups": ["many"]})
+
+    assert "Not saved yet" in firm.text
+    assert "Saved at" not in firm.text
