@@ -121,9 +121,13 @@ def load_frame(database: Database, code: str, text: str, *, by: str, now: dateti
     with database.write() as connection:
         found = _known(surveys.wave_to_change(connection, code), code)
         there = frames.unit_count(connection, code)
-        if there:
-            raise NotNow(f"wave {code} has a frame of {there} units already")
         frame, problems = read_frame(text, strata=plan(database, found.plan_hash).strata)
+        if there:
+            told = (
+                f"wave {code} has a frame of {there} units already, and keeps it; for another"
+                " frame plan a wave with another code in design.yaml, publish, and load it there"
+            )
+            raise NotNow("\n".join((told, *map(str, problems))))
         if problems:
             raise BadFile(problems)
         frames.add_units(connection, code, frame.units)

@@ -73,9 +73,16 @@ def test_every_problem_of_a_frame_is_told_and_nothing_is_taken(planned: World) -
     assert fieldwork.units(planned.database, NAMED) == {}
 
 
-def test_a_second_frame_is_refused(world: World) -> None:
-    with pytest.raises(NotNow, match="4 units already"):
-        fieldwork.load_frame(world.database, NAMED, cast.FRAME, by=BY, now=NOW)
+def test_a_second_frame_is_refused_with_the_way_out_and_what_is_wrong_with_it(
+    world: World,
+) -> None:
+    bad = cast.FRAME + "N1,Again,JP,c28,250_999\n"
+
+    for text in (cast.FRAME, bad):
+        with pytest.raises(NotNow, match="4 units already, and keeps it; for another") as refused:
+            fieldwork.load_frame(world.database, "tea-named", text, by=BY, now=NOW)
+
+    assert "'N1'" in str(refused.value)
 
 
 def test_units_without_a_code_come_first_in_frame_order(planned: World) -> None:
