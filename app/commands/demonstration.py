@@ -43,7 +43,8 @@ EMAIL = "staff@kakehashi.example"
 STARTED_BEFORE = timedelta(days=42)
 SAID_EVERY_S = 5
 """Seconds after which a load that goes on says how far it is."""
-OPEN_FOR = timedelta(days=120)
+OPEN_FOR = timedelta(days=14)
+"""At least so long firms can answer; otherwise until the end that design.yaml plans."""
 
 
 @dataclass(frozen=True, slots=True)
