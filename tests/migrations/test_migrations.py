@@ -124,13 +124,17 @@ def test_rows_of_earlier_tables_survive_going_up_and_down(
         upgrade(database, before)
     for earlier in REVISIONS[: REVISIONS.index(revision)]:
         fill(database, earlier)
-    counts = counted(database)
+    before_it = kept(database)
 
+    upgrade(database, revision)
+    downgrade(database, before)
+
+    assert kept(database) == before_it
+    counts = {table: len(rows) for table, rows in before_it.items()}
     upgrade(database, revision)
     fill(database, revision)
     downgrade(database, before)
-
-    assert counted(database) == counts
+    assert {table: len(rows) for table, rows in kept(database).items()} == counts
 
 
 def fill(database: Database, revision: str) -> None:
@@ -145,10 +149,14 @@ def fill(database: Database, revision: str) -> None:
                 connection.exec_driver_sql(statement)
 
 
-def counted(database: Database) -> dict[str, int]:
+def kept(database: Database) -> dict[str, list[str]]:
+    """The rows of every table, each with its columns by name."""
     with database.read() as connection:
         return {
-            table: connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()  # noqa: S608  (names of tables)
+            table: sorted(
+                str(sorted(row.items()))
+                for row in connection.execute(text(f"SELECT * FROM {table}")).mappings()  # noqa: S608  (names of tables)
+            )
             for table in sorted(inspect(connection).get_table_names())
             if table != "alembic_version"
         }
