@@ -204,7 +204,7 @@ def publish_run(database: Database, number: int, *, by: str, now: datetime) -> N
         if seen is not None and seen.number == number:
             return
         stored.publish(connection, number, now=now)
-        audit.record(connection, "publish_run", by=by, about=f"run {number}", now=now)
+        audit.record(connection, "run.published", by=by, about=f"run {number}", now=now)
 
 
 def withdraw_run(database: Database, number: int, *, by: str, now: datetime) -> None:
@@ -218,7 +218,7 @@ def withdraw_run(database: Database, number: int, *, by: str, now: datetime) -> 
     with database.write() as connection:
         if not stored.withdraw(connection, number, now=now):
             raise UnknownReport(f"readers see no run {number}")
-        audit.record(connection, "withdraw_run", by=by, about=f"run {number}", now=now)
+        audit.record(connection, "run.withdrawn", by=by, about=f"run {number}", now=now)
 
 
 def published_head(database: Database, code: str) -> RunHead | None:
@@ -369,7 +369,7 @@ def _add(
         )
         audit.record(
             connection,
-            "run_report",
+            "report.run",
             by=by,
             about=document.code,
             now=now,

@@ -145,7 +145,7 @@ def freeze(database: Database, wave_code: str, *, by: str, now: datetime) -> Tak
         number = snapshots.add(connection, taken.snapshot)
         audit.record(
             connection,
-            "freeze_wave",
+            "wave.frozen",
             by=by,
             about=wave_code,
             now=now,

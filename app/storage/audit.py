@@ -12,6 +12,14 @@ from app.storage.schema import audit
 REFUSED = "request.refused"
 """What was asked for and not given: somebody signed in without the right, or a failed sign-in."""
 
+FORMERLY: Mapping[str, str] = {
+    "freeze_wave": "wave.frozen",
+    "publish_run": "run.published",
+    "run_report": "report.run",
+    "withdraw_run": "run.withdrawn",
+}
+"""Kinds as they were once written, by what they are called now: the record is never rewritten."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -80,7 +88,10 @@ def entries(
         .offset(wanted.first)
         .limit(most)
     )
-    return tuple(Entry(*row) for row in found)
+    return tuple(
+        Entry(at, by, FORMERLY.get(action, action), about, detail)
+        for at, by, action, about, detail in found
+    )
 
 
 def matching(connection: Connection, search: Search) -> int:
@@ -91,9 +102,8 @@ def matching(connection: Connection, search: Search) -> int:
 
 def actions(connection: Connection) -> tuple[str, ...]:
     """Every kind of entry there is, by name."""
-    return tuple(
-        connection.execute(select(audit.c.action).distinct().order_by(audit.c.action)).scalars()
-    )
+    found = connection.execute(select(audit.c.action).distinct()).scalars()
+    return tuple(sorted({FORMERLY.get(action, action) for action in found}))
 
 
 def _wanted(search: Search) -> ColumnElement[bool]:
@@ -103,7 +113,8 @@ def _wanted(search: Search) -> ColumnElement[bool]:
     if search.about:
         rules.append(audit.c.subject.icontains(search.about, autoescape=True))
     if search.action:
-        rules.append(audit.c.action.in_([search.action]))
+        before = [old for old, name in FORMERLY.items() if name == search.action]
+        rules.append(audit.c.action.in_([search.action, *before]))
     if search.since is not None:
         rules.append(audit.c.at >= search.since)
     if search.until is not None:

@@ -73,7 +73,7 @@ def test_a_wave_that_has_not_changed_is_frozen_once(database: Database) -> None:
 
     assert again.snapshot.taken_at == first.snapshot.taken_at == NOW
     with database.read() as connection:
-        frozen = [entry for entry in audit.entries(connection) if entry.action == "freeze_wave"]
+        frozen = [entry for entry in audit.entries(connection) if entry.action == "wave.frozen"]
     assert len(frozen) == 1
 
 

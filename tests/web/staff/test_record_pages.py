@@ -1,5 +1,6 @@
 """What staff do and are refused is on record, for owners, within what they own."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from app.storage import audit
 from app.storage.audit import Search
 from app.web import limits
 from app.web.staff import refusals
+from app.web.staff.deeds import DEEDS
 from tests.cast import BY, NOW
 from tests.web.client import StrictClient
 from tests.web.tea_site import ELSEWHERE, HERE, TeaSite, email, sign_in
@@ -136,3 +138,22 @@ def test_strangers_who_fail_to_sign_in_leave_room_for_what_staff_are_refused(
     viewer.get(f"/staff/waves/{HERE}/firms")
 
     assert email("viewer", HERE) in {one.by for one in refused(site)}
+
+
+def test_every_kind_of_entry_is_a_thing_and_what_was_done_with_it() -> None:
+    assert [name for name in DEEDS if not re.fullmatch(r"[a-z]+\.[a-z_]+", name)] == []
+    assert set(audit.FORMERLY.values()) <= DEEDS.keys()
+
+
+def test_a_kind_as_it_was_once_written_is_found_and_said_as_it_is_now(site: TeaSite) -> None:
+    with site.database.write() as connection:
+        for action in ("publish_run", "run.published"):
+            audit.record(connection, action, by="test", about="run 7", now=NOW)
+
+    with site.database.read() as connection:
+        found = audit.entries(connection, Search(action="run.published", about="run 7"))
+        kinds = audit.actions(connection)
+
+    assert [entry.action for entry in found] == ["run.published"] * 2
+    assert "run.published" in kinds
+    assert not set(kinds) & audit.FORMERLY.keys()

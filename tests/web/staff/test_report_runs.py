@@ -199,7 +199,7 @@ def test_withdrawing_is_recorded(site: TeaSite, manager: StrictClient) -> None:
 
     with site.database.read() as connection:
         done = connection.exec_driver_sql("SELECT action FROM audit").scalars().all()
-    assert "withdraw_run" in done
+    assert "run.withdrawn" in done
 
 
 def test_a_run_prints_with_its_state_for_staff_too(site: TeaSite, manager: StrictClient) -> None:
