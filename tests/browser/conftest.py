@@ -20,7 +20,7 @@ from app.actions import fieldwork, publishing
 from app.storage.database import upgrade
 from bench.server import free_port
 from config import Config
-from tests import databases
+from tests.conftest import installation
 
 ROOT = Path(__file__).parents[2]
 AXE = Path(__file__).parent / "axe" / "axe.min.js"
@@ -58,14 +58,7 @@ def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The default survey in the field in Japan and in the EU, served as it is in service."""
     data = tmp_path_factory.mktemp("site")
-    settings = Config(
-        database_url=databases.address(data),
-        secret_key="for-the-browser-tests-alone-and-long",  # noqa: S106
-        code_key="another-key-for-the-browser-tests",
-        data=data,
-        https=False,
-        demo=True,
-    )
+    settings = installation(data)
     codes = field(settings)
     with served(settings) as url:
         yield Site(url, codes, settings)
@@ -125,7 +118,7 @@ def field(settings: Config) -> dict[str, list[str]]:
 def browser() -> Iterator[Browser]:
     """The system's Chromium; the sandbox is off for root, who may not use it."""
     if not Path(CHROMIUM).exists():
-        pytest.skip(f"no {CHROMIUM}: `make test` installs it")
+        pytest.fail(f"no {CHROMIUM}: `make test` installs it")
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)

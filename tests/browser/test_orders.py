@@ -1,14 +1,15 @@
 """Ranks, scales, shares and consents in a real browser: by tap, by keyboard, told aloud."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from config import Config
-from tests import cast, databases
+from tests import cast
 from tests.browser.conftest import Site, is_too_wide, served, violations
 from tests.browser.test_answering import follow, start, tab_to
+from tests.conftest import installation
 from tests.web.orders_site import prepare_orders
 
 pytestmark = pytest.mark.slow
@@ -25,15 +26,7 @@ def orders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The survey of ranks, scales, shares and consents, served."""
     folder = tmp_path_factory.mktemp("orders")
     world = prepare_orders(folder, firms=12)
-    settings = Config(
-        database_url=databases.address(folder),
-        secret_key="for-the-browser-tests-alone-and-long",  # noqa: S106
-        code_key=cast.KEY,
-        data=folder,
-        surveys=folder / "surveys",
-        https=False,
-        demo=True,
-    )
+    settings = replace(installation(folder), code_key=cast.KEY, surveys=folder / "surveys")
     with served(settings) as url:
         yield Site(url, {wave: list(codes) for wave, codes in world.codes.items()})
 

@@ -1,14 +1,15 @@
 """A roster in a real browser: with and without JavaScript, on a phone, by keyboard."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from config import Config
-from tests import cast, databases
+from tests import cast
 from tests.browser.conftest import Site, is_too_wide, served, violations
 from tests.browser.test_answering import enter, follow, start
+from tests.conftest import installation
 from tests.web.orders_site import prepare_orders
 
 pytestmark = pytest.mark.slow
@@ -26,15 +27,7 @@ def rows(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The survey of rows, served."""
     folder = tmp_path_factory.mktemp("rows")
     world = prepare_orders(folder, firms=12, source="rows")
-    settings = Config(
-        database_url=databases.address(folder),
-        secret_key="for-the-browser-tests-alone-and-long",  # noqa: S106
-        code_key=cast.KEY,
-        data=folder,
-        surveys=folder / "surveys",
-        https=False,
-        demo=True,
-    )
+    settings = replace(installation(folder), code_key=cast.KEY, surveys=folder / "surveys")
     with served(settings) as url:
         yield Site(url, {wave: list(codes) for wave, codes in world.codes.items()})
 

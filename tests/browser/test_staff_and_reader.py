@@ -7,14 +7,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from app.actions import analysis, fieldwork, membership
 from app.actions.membership import Newcomer
 from config import Config
-from tests import databases
 from tests.analysis.field import answered, opened
 from tests.browser.conftest import ROOT, is_too_wide, served, violations
+from tests.conftest import installation
 
 pytestmark = pytest.mark.slow
 
@@ -29,14 +29,7 @@ LANGUAGES = {"en": "en-GB", "ja": "ja-JP"}
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server on two waves in the field, some of whose firms have answered."""
     data = tmp_path_factory.mktemp("staff")
-    settings = Config(
-        database_url=databases.address(data),
-        secret_key="for-the-browser-tests-alone-and-long",  # noqa: S106
-        code_key="another-key-for-the-browser-tests",
-        data=data,
-        https=False,
-        demo=True,
-    )
+    settings = installation(data)
     _fill(settings, data)
     with served(settings) as url:
         yield url
@@ -166,11 +159,10 @@ def test_a_press_is_sent_once_and_its_seconds_are_told(desk: Page) -> None:
     desk.goto("/staff/reports/japan_eu")
 
     sent = desk.evaluate(PRESS_TWICE)
-    desk.wait_for_timeout(1500)
 
     assert sent == 1
     assert desk.locator("form[data-once] button").get_attribute("aria-disabled") == "true"
-    assert re.search("[1-9]", desk.locator("form[data-once] [role=status]").inner_text())
+    expect(desk.locator("form[data-once] [role=status]")).to_contain_text(re.compile("[1-9]"))
 
 
 def test_a_wave_is_closed_and_opened_again(desk: Page, language: str) -> None:

@@ -9,10 +9,9 @@ from playwright.sync_api import Browser, BrowserContext
 
 from app.actions import fieldwork, membership
 from app.actions.membership import Newcomer
-from config import Config
-from tests import databases
 from tests.analysis.field import answered, opened
 from tests.browser.conftest import is_too_wide, served, violations
+from tests.conftest import installation
 
 pytestmark = pytest.mark.slow
 
@@ -37,14 +36,7 @@ PLACES = (
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server on a wave in the field, some of whose firms have answered."""
     data = tmp_path_factory.mktemp("places")
-    settings = Config(
-        database_url=databases.address(data),
-        secret_key="for-the-browser-tests-alone-and-long",  # noqa: S106
-        code_key="another-key-for-the-browser-tests",
-        data=data,
-        https=False,
-        demo=True,
-    )
+    settings = installation(data)
     now = datetime.now(ZoneInfo("UTC"))  # noqa: TID251  (the server's clock)
     database = opened(settings.database_url)
     fieldwork.open_wave(database, "2026-jp", by="test", now=now, until=now + timedelta(days=30))

@@ -20,13 +20,12 @@ from app.questionnaire.fills import resolve
 from app.questionnaire.instrument import Questionnaire
 from app.storage import consents, responses
 from app.storage.database import Database
-from config import Config
-from tests import databases
 from tests.browser import conftest
 from tests.browser.conftest import Site, is_too_wide, served, violations
 from tests.browser.hand import Hand
 from tests.browser.test_answering import SMALL, WIDE, start
 from tests.browser.whole_answers import answers
+from tests.conftest import installation
 
 pytestmark = pytest.mark.slow
 
@@ -68,15 +67,7 @@ def in_short(data: Path) -> Iterator[Site]:
         "    minutes:", "    form: core\n    minutes:"
     )
     design.write_text(plan, encoding="utf-8")
-    settings = Config(
-        database_url=databases.address(data),
-        secret_key="for-the-browser-tests-alone-and-long",  # noqa: S106
-        code_key="another-key-for-the-browser-tests",
-        data=data,
-        surveys=surveys,
-        https=False,
-        demo=True,
-    )
+    settings = replace(installation(data), surveys=surveys)
     codes = conftest.field(settings)
     with served(settings) as url:
         yield Site(url, codes, settings)
