@@ -97,7 +97,13 @@ def _inside(roster: Item) -> Iterator[Question]:
             yield Question(
                 f"{roster.code}__{inner.code}",
                 _part(roster, inner.short.wordings),
-                replace(inner, role=roster.role, kind="multiple", max_choices=roster.max_rows),
+                replace(
+                    inner,
+                    num=roster.num,
+                    role=roster.role,
+                    kind="multiple",
+                    max_choices=roster.max_rows,
+                ),
                 partial(roster_answers, roster=roster, sub_item=inner.code),
             )
 

@@ -35,6 +35,7 @@ def test_rows_ranks_and_rosters_are_questions_of_their_own() -> None:
         "sales_share__china", "area_concern__us", "top_risks", "top_risks__1",
         "inputs__input_origin", "largest_source",
     } <= set(sheet().items)  # fmt: skip
+    assert sheet().item("inputs__input_origin")["num"]
     assert not {"sourcing_mix", "policy_message", "inputs__input_name"} & set(sheet().items)
 
 
