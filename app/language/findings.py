@@ -43,7 +43,6 @@ WORDING: Mapping[str, str] = {
     "row_blanks": mark(
         "Questions without an answer: {n}. Answer them, or continue without an answer."
     ),
-    "soft_confirm": mark("Change the figure, or confirm that it is correct."),
     "echo_number": mark("We read this as {value}."),
     "conflict": mark(
         "{name} changed this answer after you opened the page. Look at both and choose one."
