@@ -234,7 +234,8 @@ def _unclear_groupings(table: TableDefinition, item: Item) -> Iterator[Told]:
             (at, f"category {part.code!r}: no option in group {group!r}") for group in empty
         )
         if part.code in item.option_codes and part.code not in part.codes:
-            yield at, f"category {part.code!r}: has the code of an option outside it"
+            named = f"category {part.code!r} is named like an option that is not in it"
+            yield at, f"{named}; rename it or add the option"
     for option in item.options:
         homes = [part.code for part in table.categories if part.holds(option)]
         if len(homes) > 1:

@@ -105,7 +105,7 @@ def test_a_file_that_is_not_yaml_is_told() -> None:
         (
             "order: given,",
             "order: given, categories: [{code: cost, label: {en: A, ja: あ}, codes: [staff]}],",
-            "table 'obstacles': category 'cost': has the code of an option outside it",
+            "table 'obstacles': category 'cost' is named like an option",
         ),
     ],
 )
