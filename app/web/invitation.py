@@ -18,7 +18,7 @@ from app.web.locale import language, say, speak
 from app.web.pages import HUB
 from app.web.receipt import REOPEN, receipt_page
 from app.web.sitting import Sitting
-from app.web.visit import visit
+from app.web.visit import sent_before, visit
 from app.web.wave_words import Read, WaveWords, least_firms, moment, read_passage, wave_words
 
 invitation = Blueprint("invitation", __name__)
@@ -116,11 +116,18 @@ def start_page(found: Invitation) -> str:
         "respondent/start.html",
         passage=read_passage(intro, language(), fills) if intro else Read(title, "", ()),
         is_started=found.state == "started",
+        sent_line=_sent_before(found, words),
         firm=found.firm,
         wave=words,
         here=f"/r/{found.code}",
         deadline_line=say(mark("The survey closes on {moment}."), moment=words.deadline),
     )
+
+
+def _sent_before(found: Invitation, words: WaveWords) -> str | None:
+    if found.submitted_at is None or found.receipt is None:
+        return None
+    return sent_before(moment(found.submitted_at, language(), words.timezone), found.receipt)
 
 
 def sent(found: Invitation) -> str:
@@ -144,7 +151,9 @@ def untimely(found: Invitation) -> str:
         )
         return _told(found, words, say(mark("The survey is not open yet")), text)
     text = say(mark("It closed on {moment}. Thank you for your interest."), moment=words.deadline)
-    return _told(found, words, say(mark("The survey is closed")), text)
+    lost = mark("Answers that your firm saved were not sent and are not counted.")
+    begun = (say(lost),) if found.response_id else ()
+    return _told(found, words, say(mark("The survey is closed")), *begun, text)
 
 
 def _told(found: Invitation, words: WaveWords, title: str, *paragraphs: str) -> str:

@@ -24,8 +24,10 @@ def receipt_page(at: Visit, *, reopen: str | None = None) -> str:
         if closing
         else None,
         receipt=at.view.receipt,
-        sent_line=say(mark("Sent on {moment}"), moment=when) if when else None,
         reopen=reopen,
         reopen_fields=((REOPEN, "1"),),
-        **at.context,
+        **{
+            **at.context,
+            "sent_line": say(mark("Sent on {moment}"), moment=when) if when else None,
+        },
     )

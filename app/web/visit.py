@@ -13,7 +13,7 @@ from app.language.catalogue import mark
 from app.web.identity import services
 from app.web.interview import Interview
 from app.web.locale import say, speak
-from app.web.wave_words import WaveWords, clock, day, least_firms, wave_words
+from app.web.wave_words import WaveWords, clock, day, least_firms, moment, wave_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class Visit:
             "here": request.path,
             "firm": self.view.firm,
             "deadline_line": until,
+            "sent_line": self._sent_line(),
             "saved_line": self._saved_line() if self.view.answers else None,
             "notice": session.pop("notice", None) if "notice" in session else None,
         }
@@ -42,12 +43,31 @@ class Visit:
         """Sections with a page that was left before it could be saved."""
         return frozenset(one.section for one in self.view.drafts)
 
+    def _sent_line(self) -> str | None:
+        """Of a response that was sent and is open again, that its changes are not sent."""
+        sent, receipt = self.view.submitted_at, self.view.receipt
+        if self.view.status == "submitted" or sent is None or receipt is None:
+            return None
+        return sent_before(moment(sent, self.interview.language, self.words.timezone), receipt)
+
     def _saved_line(self) -> str:
         """When the response was saved last: by the day alone where no more is kept."""
         saved, language = self.view.saved_at, self.interview.language
         if self.view.wave.anonymous:
             return say(mark("Saved on {date}"), date=day(saved, language, "UTC"))
         return say(mark("Saved at {time}"), time=clock(saved, language, self.words.timezone))
+
+
+def sent_before(when: str, receipt: str) -> str:
+    """What is told of a response that was sent and is open again."""
+    return say(
+        mark(
+            "Sent on {moment}; changes since then are not sent yet: send again. "
+            "Receipt number: {receipt}"
+        ),
+        moment=when,
+        receipt=receipt,
+    )
 
 
 def visit(response: str) -> Visit:

@@ -120,3 +120,18 @@ def test_figures_that_were_refused_are_not_called_saved(site: TeaSite) -> None:
 
     assert "Not saved yet" in firm.text
     assert "Saved at" not in firm.text
+
+
+def test_a_closed_wave_tells_a_firm_that_had_begun_what_becomes_of_its_answers(
+    site: TeaSite,
+) -> None:
+    firm = at_work(site)
+    fieldwork.close_wave(site.database, HERE, by="test", now=NOW + timedelta(days=1))
+
+    told = firm.visit(f"/r/{firm.code}").text
+    other = Firm(site.visitor(), site.world.codes[HERE][-1]).visit(
+        f"/r/{site.world.codes[HERE][-1]}"
+    )
+
+    assert "Answers that your firm saved were not sent and are not counted." in told
+    assert "are not counted" not in other.text

@@ -75,6 +75,18 @@ def test_a_sent_response_can_be_changed_and_sent_again(firm: Firm) -> None:
     assert _receipt(firm) == number
 
 
+def test_a_response_that_is_open_again_says_that_changes_are_not_sent(firm: Firm) -> None:
+    firm.answer_all()
+    firm.visit("/answer/check").press(form_id=None)
+    number = _receipt(firm)
+
+    firm.visit(f"/r/{firm.code}").press(form_id=None)
+    pages = [firm.visit(at).text for at in ("/answer/", "/answer/check", f"/r/{firm.code}")]
+
+    assert all("changes since then are not sent yet: send again" in text for text in pages)
+    assert all(number in text for text in pages)
+
+
 def test_a_start_page_older_than_the_sending_opens_nothing(firm: Firm, visitor: Visitor) -> None:
     colleague = Firm(visitor("en"), firm.code).visit(f"/r/{firm.code}")
     firm.answer_all()
