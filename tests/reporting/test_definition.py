@@ -105,8 +105,10 @@ def test_a_file_that_is_not_yaml_is_told() -> None:
         (
             "order: given,",
             "order: given, categories: [{code: cost, label: {en: A, ja: あ}, codes: [staff]}],",
-            "table 'obstacles': category 'cost' is named like an option that is not in it;"
-            " rename it or add the option",
+            (
+                "table 'obstacles': category 'cost' is named like an option that is not in it;"
+                " rename it or add the option"
+            ),
         ),
     ],
 )
