@@ -122,9 +122,7 @@ _DRAFT = (
         _wave.c.status,
         _wave.c.closes_at,
         _wave.c.plan_hash,
-        select(func.count())
-        .where(_page_draft.c.response_id == _response.c.id)
-        .scalar_subquery(),
+        select(func.count()).where(_page_draft.c.response_id == _response.c.id).scalar_subquery(),
     )
     .join(_wave, _wave.c.code == _response.c.wave_code)
     .outerjoin(_unit, _unit.c.id == _response.c.unit_id)

@@ -58,7 +58,7 @@ def test_every_command_that_is_typed_names_the_program_of_this_folder(document: 
 def test_the_program_finds_the_application_without_being_told(tmp_path: Path) -> None:
     """Catches: documents whose commands need an environment that nobody has set up."""
     program = Path(sys.executable).with_name("flask")
-    typed = [program, "survey", "check", "economic_security/2026"]
+    typed = [str(program), "survey", "check", "economic_security/2026"]
     bare = {"PATH": "/usr/bin:/bin", "DATA_DIR": str(tmp_path)}
 
     result = subprocess.run(
