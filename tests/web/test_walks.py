@@ -1,6 +1,7 @@
 """Invented firms walk through the default survey: in both languages, forms and panels."""
 
 from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -112,7 +113,7 @@ def _plan_core_waves(design: Path) -> None:
     plan = yaml.load(design)
     for code, wave in dict(plan["waves"]).items():
         core = code.replace("2026-", "2026-core-")
-        plan["waves"][core] = {**wave, "form": "core", "minutes": 15}
+        plan["waves"][core] = {**deepcopy(wave), "form": "core", "minutes": 15}
     yaml.dump(plan, design)
 
 
