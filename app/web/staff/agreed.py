@@ -3,19 +3,16 @@
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, render_template
-from werkzeug.exceptions import NotFound
 
 from app.access.roles import Permission
-from app.actions import consenting, fieldwork
+from app.actions import consenting
 from app.actions.consenting import FirmConsents, WaveConsents
-from app.actions.fieldwork import WaveView
-from app.actions.instruments import UnknownWave
 from app.language.catalogue import mark
 from app.language.dates import format_date
 from app.questionnaire.instrument import Item
 from app.web.identity import now, services
 from app.web.locale import language
-from app.web.staff.gate import person, require, staff_only
+from app.web.staff.gate import person, staff_only, wave_for
 from app.web.staff.places import places
 from app.web.staff.tables import Column, file, heads, ordered, sorting
 from app.web.wave_lines import in_words
@@ -37,7 +34,7 @@ class Line:
 @agreed.get("/<wave>/consents")
 def consents(wave: str) -> str:
     """What the firms of a wave agreed to."""
-    found = _wave(wave)
+    found = wave_for(Permission.VIEW_CONSENTS, wave)
     read = consenting.wave_consents(services().database, found.code, by=person().email, now=now())
     firm_column = Column("firm", mark("Firm"))
     by = sorting([firm_column])
@@ -62,7 +59,7 @@ def consents(wave: str) -> str:
 @agreed.get("/<wave>/consents.csv")
 def consents_as_csv(wave: str) -> Response:
     """The same list as a file."""
-    found = _wave(wave)
+    found = wave_for(Permission.VIEW_CONSENTS, wave)
     read = consenting.wave_consents(services().database, found.code, by=person().email, now=now())
     return file(consenting.as_csv(read).encode(), f"{wave}-consents")
 
@@ -81,11 +78,3 @@ def _said(item: Item, code: str) -> str:
     """The label of an option; nothing where the firm left it blank."""
     found = next((option for option in item.options if option.code == code), None)
     return found.label.in_language(language()) if found else "–"
-
-
-def _wave(wave: str) -> WaveView:
-    require(Permission.VIEW_CONSENTS, wave)
-    try:
-        return fieldwork.wave(services().database, wave)
-    except UnknownWave as problem:
-        raise NotFound from problem

@@ -10,12 +10,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.access.roles import Permission
 from app.actions import codes, fieldwork
 from app.actions.fieldwork import Issued, NotNow, Uninvited, WaveView
-from app.actions.instruments import UnknownWave
 from app.language.catalogue import mark
 from app.storage.firms import STATES, Firm, FirmState, Search
 from app.web.identity import now, services
 from app.web.locale import say
-from app.web.staff.gate import person, require, staff_only
+from app.web.staff.gate import person, staff_only, wave_for
 from app.web.staff.places import places
 from app.web.staff.tables import PER_PAGE, csv_file
 from app.web.staff.typed import asked, field
@@ -60,13 +59,15 @@ class FirmLine:
 @firms.get("/<wave>/firms")
 def every_firm(wave: str) -> str:
     """The firms of a wave, those without a code first."""
-    return _list(_wave(wave))
+    return _list(wave_for(Permission.RUN_FIELDWORK, wave))
 
 
 @firms.get("/<wave>/firms.csv")
 def every_firm_as_csv(wave: str) -> Response:
     """The firms with the state of each, for letters and reminders; codes are not among it."""
-    found = codes.firms_of(services().database, _wave(wave).code, Search())
+    found = codes.firms_of(
+        services().database, wave_for(Permission.RUN_FIELDWORK, wave).code, Search()
+    )
     rows = (
         {
             "unit": one.unit,
@@ -85,7 +86,7 @@ def every_firm_as_csv(wave: str) -> Response:
 @firms.post("/<wave>/firms")
 def issue(wave: str) -> AnyResponse:
     """Issue codes to firms without one and show them, this once."""
-    found = _wave(wave)
+    found = wave_for(Permission.RUN_FIELDWORK, wave)
     left = codes.firms_of(services().database, wave, Search(most=0)).counts["uninvited"]
     most = min(left, MOST_CODES)
     typed, seen = field("count", 10), field("left", 10)
@@ -112,13 +113,13 @@ def issue(wave: str) -> AnyResponse:
 @firms.get("/<wave>/firm")
 def one_firm(wave: str) -> str:
     """One firm with its codes, and what giving it another or revoking them means."""
-    return _firm_page(_wave(wave), request.args.get("unit", ""))
+    return _firm_page(wave_for(Permission.RUN_FIELDWORK, wave), request.args.get("unit", ""))
 
 
 @firms.post("/<wave>/firm/reissue")
 def reissue(wave: str) -> AnyResponse:
     """Give a firm a new code in place of the ones it has, and show it, this once."""
-    found, unit = _wave(wave), request.form.get("unit", "")
+    found, unit = wave_for(Permission.RUN_FIELDWORK, wave), request.form.get("unit", "")
     _known(found, unit)
     try:
         issued = codes.reissue(
@@ -137,7 +138,7 @@ def reissue(wave: str) -> AnyResponse:
 @firms.post("/<wave>/firm/revoke")
 def revoke(wave: str) -> AnyResponse:
     """Revoke every code of a firm."""
-    found, unit = _wave(wave), request.form.get("unit", "")
+    found, unit = wave_for(Permission.RUN_FIELDWORK, wave), request.form.get("unit", "")
     firm = _known(found, unit)
     fieldwork.revoke_codes(services().database, wave, unit, by=person().email, now=now())
     session["notice"] = say(mark("The codes of {firm} no longer work."), firm=firm.name)
@@ -234,12 +235,3 @@ def _known(found: WaveView, unit: str) -> Firm:
     if firm is None:
         raise NotFound
     return firm
-
-
-def _wave(wave: str) -> WaveView:
-    """A wave, for whoever runs its field work."""
-    require(Permission.RUN_FIELDWORK, wave)
-    try:
-        return fieldwork.wave(services().database, wave)
-    except UnknownWave as problem:
-        raise NotFound from problem

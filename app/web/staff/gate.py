@@ -6,6 +6,9 @@ from werkzeug.exceptions import Forbidden, NotFound
 from werkzeug.wrappers import Response
 
 from app.access.roles import Permission, Person, may
+from app.actions import fieldwork
+from app.actions.fieldwork import Progress, WaveView
+from app.actions.instruments import UnknownWave
 from app.storage.accounts import person_of
 from app.web.identity import now, services
 from app.web.staff import tenure
@@ -64,6 +67,24 @@ def require(permission: Permission, wave: str) -> None:
         raise NotFound
     if not may(person(), permission, wave):
         raise Forbidden
+
+
+def wave_for(permission: Permission, wave: str) -> WaveView:
+    """A wave, for whoever may do this with it; refused like `require`, or where there is none."""
+    require(permission, wave)
+    try:
+        return fieldwork.wave(services().database, wave)
+    except UnknownWave as problem:
+        raise NotFound from problem
+
+
+def progress_for(permission: Permission, wave: str) -> Progress:
+    """A wave with its counts, for whoever may do this with it; refused like `wave_for`."""
+    require(permission, wave)
+    try:
+        return fieldwork.wave_status(services().database, wave)
+    except UnknownWave as problem:
+        raise NotFound from problem
 
 
 def _person() -> Person | None:

@@ -5,15 +5,12 @@ from collections.abc import Mapping
 from flask import (
     Blueprint,
     Response,
-    g,
     make_response,
     redirect,
     render_template,
     request,
     session,
 )
-from flask_security.utils import login_user
-from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.actions import fieldwork, membership
@@ -23,9 +20,9 @@ from app.storage.accounts import AccountDatastore
 from app.web.identity import now, services
 from app.web.limits import PASSWORDS_OF_A_PERSON, limits
 from app.web.locale import say
-from app.web.staff import tenure
 from app.web.staff.gate import person, staff_only
 from app.web.staff.roles_said import PROBLEMS, ROLES, where
+from app.web.staff.sign_in import begin_session
 from app.web.wave_lines import in_words
 
 LONGEST = 200
@@ -58,23 +55,13 @@ def blueprint(datastore: AccountDatastore) -> Blueprint:
         except UnfitAccount as problem:
             field = "current" if problem.code == "current" else "new"
             return _again({field: say(PROBLEMS[problem.code])})
-        _go_on(datastore, login)
+        begin_session(datastore, login)
         session["notice"] = say(
             mark("Your password is changed. Every other session of your account has ended.")
         )
         return redirect("/staff/account", 303)
 
     return own
-
-
-def _go_on(datastore: AccountDatastore, login: str) -> None:
-    """Sign in again under the new login, in a session with a token of its own."""
-    tenure.begin(session, now())
-    g.pop("csrf_token", None)
-    found = datastore.find_user(fs_uniquifier=login)
-    if found is None:
-        raise Unauthorized
-    login_user(found, remember=False, authn_via=["password"])
 
 
 def _again(problems: Mapping[str, str]) -> Response:

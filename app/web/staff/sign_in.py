@@ -71,7 +71,7 @@ def blueprint(known: KnownBrowsers, datastore: AccountDatastore) -> Blueprint:
                 problem=say(UNKNOWN), email=email[: membership.LONGEST_EMAIL], wanted=wanted
             )
         counters().forgive(*counted)
-        _open(datastore, login)
+        begin_session(datastore, login)
         response = redirect(wanted if STAFF_PAGE.fullmatch(wanted) else HOME, 303)
         known.remember(response, email)
         return response
@@ -103,8 +103,8 @@ def _count(known: KnownBrowsers, email: str) -> tuple[limits.Rule, str]:
     return counted
 
 
-def _open(datastore: AccountDatastore, login: str) -> None:
-    """Begin a session with nothing of the one before, its token neither."""
+def begin_session(datastore: AccountDatastore, login: str) -> None:
+    """Sign in under a login, in a session with nothing of the one before, its token neither."""
     tenure.begin(session, now())
     g.pop("csrf_token", None)
     found = datastore.find_user(fs_uniquifier=login)

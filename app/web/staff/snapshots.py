@@ -5,21 +5,19 @@ from dataclasses import dataclass
 from typing import Literal
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, session
-from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.access.roles import Permission, may
-from app.actions import fieldwork, keeping
+from app.actions import keeping
 from app.actions.exporting import export_responses
 from app.actions.fieldwork import NotNow, WaveView
 from app.actions.freezing import SEALED, is_sealed
-from app.actions.instruments import UnknownWave
 from app.actions.keeping import UnfitLabel
 from app.language.catalogue import mark
 from app.storage.snapshots import Kept, Label
 from app.web.identity import now, services
 from app.web.locale import say
-from app.web.staff.gate import person, require, staff_only
+from app.web.staff.gate import person, require, staff_only, wave_for
 from app.web.staff.places import places
 from app.web.staff.tables import csv_file, file
 from app.web.staff.typed import field
@@ -65,13 +63,13 @@ class KeptLine:
 @snapshots.get("/<wave>/snapshots")
 def every_snapshot(wave: str) -> str:
     """The kept snapshots of a wave, the latest first, and the form for another."""
-    return _page(_wave(wave, Permission.VIEW_TABLES))
+    return _page(wave_for(Permission.VIEW_TABLES, wave))
 
 
 @snapshots.get("/<wave>/snapshots.csv")
 def every_snapshot_as_csv(wave: str) -> Response:
     """The same list as a file."""
-    found = _wave(wave, Permission.VIEW_TABLES)
+    found = wave_for(Permission.VIEW_TABLES, wave)
     names = ("number", "kind", "label", "kept_at", "kept_by", "responses", "last_event", "hash")
     rows = (
         {
@@ -91,7 +89,7 @@ def keep(wave: str) -> AnyResponse:
     kind: Literal["provisional", "final"] = (
         "final" if request.form.get("kind") == "final" else "provisional"
     )
-    found = _wave(wave, Permission.KEEP_SNAPSHOTS)
+    found = wave_for(Permission.KEEP_SNAPSHOTS, wave)
     if kind == "final":
         require(Permission.MAKE_FINAL, wave)
     label = Label(kind, field("label"), field("reason", 1000) or None)
@@ -115,7 +113,7 @@ def keep(wave: str) -> AnyResponse:
 @snapshots.get("/<wave>/responses.csv")
 def responses(wave: str) -> Response:
     """The sent responses without names, for analysis elsewhere; taking them goes on record."""
-    found = _wave(wave, Permission.EXPORT_RESPONSES)
+    found = wave_for(Permission.EXPORT_RESPONSES, wave)
     try:
         written = export_responses(services().database, found.code, by=person().email, now=now())
     except NotNow:
@@ -172,11 +170,3 @@ def _line(found: WaveView, one: Kept) -> KeptLine:
         hash=one.hash[:12],
         reason=one.reason,
     )
-
-
-def _wave(wave: str, permission: Permission) -> WaveView:
-    require(permission, wave)
-    try:
-        return fieldwork.wave(services().database, wave)
-    except UnknownWave as problem:
-        raise NotFound from problem

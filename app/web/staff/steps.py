@@ -7,17 +7,15 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, make_response, redirect, render_template, session
-from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.access.roles import Permission
 from app.actions import fieldwork
 from app.actions.fieldwork import NotNow, Progress, WaveView
-from app.actions.instruments import UnknownWave
 from app.language.catalogue import mark
 from app.web.identity import now, services
 from app.web.locale import say
-from app.web.staff.gate import person, require, staff_only
+from app.web.staff.gate import person, progress_for, staff_only
 from app.web.staff.typed import field
 from app.web.wave_lines import in_words, moment
 
@@ -103,14 +101,14 @@ class Typed:
 @steps.get(f"/<wave>/{STEP}")
 def ask_before(wave: str, step: str) -> str:
     """What a step means, before it is done."""
-    found = _progress(wave)
+    found = progress_for(Permission.RUN_FIELDWORK, wave)
     return _asked(found, step, _end_of(found))
 
 
 @steps.post(f"/<wave>/{STEP}")
 def change(wave: str, step: str) -> AnyResponse:
     """Take a step."""
-    found = _progress(wave)
+    found = progress_for(Permission.RUN_FIELDWORK, wave)
     typed = _typed(found) if STEPS[step].has_end else Typed("", "")
     if typed.problems:
         return _again(found, step, typed, 422)
@@ -170,15 +168,6 @@ def _for_good(wave: WaveView, step: str) -> tuple[str, ...]:
     if step != "close" or not wave.plan.anonymous:
         return ()
     return (mark("Its answers can be read from then on. It promises anonymity and stays closed."),)
-
-
-def _progress(wave: str) -> Progress:
-    """A wave with its counts, for whoever runs its field work."""
-    require(Permission.RUN_FIELDWORK, wave)
-    try:
-        return fieldwork.wave_status(services().database, wave)
-    except UnknownWave as problem:
-        raise NotFound from problem
 
 
 def _end_of(found: Progress) -> Typed:

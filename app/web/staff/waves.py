@@ -7,12 +7,11 @@ from operator import attrgetter
 from typing import Any
 
 from flask import Blueprint, Response, render_template, session
-from werkzeug.exceptions import NotFound
 
 from app.access.roles import Permission, may
 from app.actions import fieldwork
-from app.actions.fieldwork import Progress, WaveView
-from app.actions.instruments import UnknownWave, instrument
+from app.actions.fieldwork import WaveView
+from app.actions.instruments import instrument
 from app.language.catalogue import mark
 from app.language.numbers import format_decimal, format_percent
 from app.language.rounding import percent_of_counts
@@ -21,7 +20,7 @@ from app.storage.progress import StratumProgress, Totals
 from app.web.identity import now, services
 from app.web.locale import language, say
 from app.web.staff import pace, standing
-from app.web.staff.gate import person, require, staff_only
+from app.web.staff.gate import person, progress_for, staff_only
 from app.web.staff.places import places
 from app.web.staff.steps import REFUSED, STEPS
 from app.web.staff.tables import Column, csv_file, heads, ordered, sorting
@@ -116,7 +115,7 @@ def every_wave_as_csv() -> Response:
 @waves.get("/waves/<wave>")
 def one_wave(wave: str) -> str:
     """How far a wave is by stratum and week, and what opens and closes it when."""
-    found = _progress(wave)
+    found = progress_for(Permission.VIEW_PROGRESS, wave)
     by = sorting(STRATA)
     keys: Mapping[str, Callable[[Any], Any]] = {
         "stratum": attrgetter("name"),
@@ -146,7 +145,7 @@ def one_wave(wave: str) -> str:
 @waves.get("/waves/<wave>/progress.csv")
 def progress_as_csv(wave: str) -> Response:
     """Progress by stratum as a file."""
-    found = _progress(wave)
+    found = progress_for(Permission.VIEW_PROGRESS, wave)
     least = _least(found.wave)
     rows = (
         {"stratum": one.stratum, **_counted(one), "few_firms": one.frame < least}
@@ -159,7 +158,7 @@ def progress_as_csv(wave: str) -> Response:
 @waves.get("/waves/<wave>/days.csv")
 def days_as_csv(wave: str) -> Response:
     """How many firms sent their answers on each day, as a file."""
-    found = _progress(wave)
+    found = progress_for(Permission.VIEW_PROGRESS, wave)
     columns = ("day", "submitted", "submitted_so_far")
     return csv_file(f"{found.wave.code}-days", columns, pace.days(found))
 
@@ -183,15 +182,6 @@ def _lines() -> list[WaveLine]:
         )
     )
     return lines
-
-
-def _progress(wave: str) -> Progress:
-    """A wave with its counts, for whoever may see it."""
-    require(Permission.VIEW_PROGRESS, wave)
-    try:
-        return fieldwork.wave_status(services().database, wave)
-    except UnknownWave as problem:
-        raise NotFound from problem
 
 
 def _line(wave: WaveView, totals: Totals, *, has_final: bool) -> WaveLine:
