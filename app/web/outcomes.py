@@ -1,0 +1,144 @@
+"""What a firm is shown after it has saved a page: the next one, the same with what was found."""
+
+from dataclasses import replace
+
+from flask import g, make_response, redirect, render_template, session
+from werkzeug.wrappers import Response
+
+from app.actions.posting import Saved
+from app.language.catalogue import mark
+from app.questionnaire.routing import Step
+from app.web import sitting
+from app.web.identity import now
+from app.web.interview import address
+from app.web.locale import say
+from app.web.pages import CHECK, HUB, Shown, as_stored, echo_of, question_page
+from app.web.pages import turned_to as place_after
+from app.web.typed import place_left_for, unsaved
+from app.web.visit import Visit, visit
+
+CLOSED = mark("The survey is closed")
+GROWN = mark("What you answered is saved. A colleague's answer has added to this page.")
+
+
+def told(at: Visit, title: str, *paragraphs: str, status: int = 200) -> Response:
+    """A page that tells one thing."""
+    body = render_template(
+        "respondent/told.html", title=title, paragraphs=paragraphs, **at.context
+    )
+    return make_response(body, status)
+
+
+def closed(at: Visit) -> Response:
+    """The page for a wave that takes no more answers."""
+    text = mark("It closed on {moment}. Answers that were saved but not sent are not counted.")
+    return told(at, say(CLOSED), say(text, moment=at.words.deadline), status=403)
+
+
+def end_with_receipt(at: Visit) -> Response:
+    """Forget the response but for the receipt, and show that."""
+    sitting.end(session, sent=at.view.response_id)
+    return redirect("/answer/receipt", 303)
+
+
+def drawn(
+    at: Visit, step: Step, shown: Shown, status: int = 200, *, notice: str | None = None
+) -> Response:
+    """The page of questions as a response of this status."""
+    page = question_page(at.interview, step, shown)
+    context = {**at.context, "here": address(step)}
+    if notice:
+        context["notice"] = notice
+    context |= unsaved(shown, status)
+    return make_response(render_template("respondent/page.html", page=page, **context), status)
+
+
+def left_for(at: Visit, step: Step, shown: Shown, notice: str | None) -> Response:
+    """Where the firm goes, whatever was found; what could not be saved waits as it was typed."""
+    sitting.touch(session, now())
+    if notice:
+        session["notice"] = notice
+    return redirect(place_left_for(at, step, shown), 303)
+
+
+def _go_on(at: Visit, step: Step, shown: Shown, saved: Saved) -> Response:
+    """The next page; at the end of a section its answers to check; or where the firm came from."""
+    sitting.touch(session, now())
+    echo = echo_of(at.interview, step, shown)
+    if echo:
+        session["notice"] = echo
+    if shown.turn:
+        return redirect(place_after(step, shown), 303)
+    if shown.returns:
+        return redirect(_return(step, shown), 303)
+    if saved.next and saved.next[0] == step.section.code:
+        return redirect("/answer/{}/{}".format(*saved.next), 303)
+    return redirect(f"{CHECK}/{step.section.code}", 303)
+
+
+def _return(step: Step, shown: Shown) -> str:
+    """A page that the change has opened, else the answers that were being checked."""
+    after = visit(g.sitting.response).interview.open_step(step.section.code)
+    if after is not None:
+        return f"{address(after)}?returns={shown.returns}"
+    return CHECK if shown.returns == "check" else f"{CHECK}/{step.section.code}"
+
+
+def _found(at: Visit, step: Step, shown: Shown, saved: Saved) -> Response:
+    """The page with what was typed. After soft findings alone it has been saved already."""
+    shown = replace(shown, findings=saved.findings)
+    if any(finding.level == "hard" for finding in saved.findings):
+        return drawn(at, step, shown, 422)
+    if shown.turn and shown.turn.is_move:
+        return _go_on(at, step, shown, saved)
+    sitting.touch(session, now())
+    at = visit(g.sitting.response)
+    shown = as_stored(at.interview, step, shown, saved.kept)
+    return drawn(at, step, replace(shown, seen={}))
+
+
+def _conflicting(at: Visit, step: Step, shown: Shown, saved: Saved) -> Response:
+    """The page with what was typed and, beside it, what somebody else has saved meanwhile."""
+    del at
+    at = visit(g.sitting.response)
+    shown = as_stored(at.interview, step, shown, saved.kept)
+    shown = replace(shown, findings=saved.findings, theirs=saved.theirs, seen={})
+    return drawn(at, step, shown, 409)
+
+
+def _grown(at: Visit, step: Step, shown: Shown, saved: Saved) -> Response:
+    """The page, saved, with what it asks since somebody else has answered meanwhile."""
+    del at
+    at = visit(g.sitting.response)
+    new = [item.code for item in step.items if item.code not in shown.seen]
+    shown = as_stored(at.interview, step, shown, {*saved.kept, *new})
+    shown = replace(shown, findings=saved.findings, seen={})
+    return drawn(at, step, shown, 409, notice=say(GROWN))
+
+
+def _too_late(at: Visit, step: Step, shown: Shown, saved: Saved) -> Response:
+    del step, shown, saved
+    return closed(at)
+
+
+def _sent_already(at: Visit, step: Step, shown: Shown, saved: Saved) -> Response:
+    del step, shown, saved
+    return end_with_receipt(at)
+
+
+def _moved(at: Visit, step: Step, shown: Shown, saved: Saved) -> Response:
+    """Somebody else's answer has taken the page off the path."""
+    del at, step, shown, saved
+    return redirect(HUB, 303)
+
+
+OUTCOMES = {
+    "saved": _go_on,
+    "findings": _found,
+    "conflict": _conflicting,
+    "unshown": _grown,
+    "closed": _too_late,
+    "submitted": _sent_already,
+    "off_path": _moved,
+}
+"""What follows each outcome of saving a page."""
