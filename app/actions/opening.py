@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection  # only storage speaks SQL: named here for the checker
 
 LACKS: Mapping[str, str] = {
-    "no_frame": "wave {wave} has no frame: flask frame load {wave} FILE",
+    "no_frame": "wave {wave} has no frame: .venv/bin/flask frame load {wave} FILE",
     "not_approved": (
         "the privacy text of wave {wave} is a draft: when counsel has approved it, set"
         " approved_by_counsel to true in design.yaml and publish the survey again"

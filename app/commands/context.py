@@ -24,7 +24,7 @@ def services() -> Services:
     """
     found = services_as_found()
     if not is_current(found.database):
-        raise click.ClickException("the tables come first: flask database upgrade")
+        raise click.ClickException("the tables come first: .venv/bin/flask database upgrade")
     return found
 
 
