@@ -27,7 +27,7 @@ pytestmark = pytest.mark.slow
 STATIC = ROOT / "app" / "web" / "static"
 SMALL: ViewportSize = {"width": 360, "height": 740}
 WIDE: ViewportSize = {"width": 1280, "height": 900}
-STATE = {"en": "Simulated · Provisional", "ja": "架空データ・速報値"}
+STATE = {"en": "Simulated · Provisional", "ja": "架空データ・速報"}
 SOURCE = {"en": "Source: Survey of firms in Japan", "ja": "出所：日本企業調査"}
 
 

@@ -175,5 +175,5 @@ def test_the_finding_says_how_many_are_exposed(made: Document) -> None:
         f"Firms that named a critical input: exposed are Japan {percent}%"
     )
     assert finding(table(made), "ja").startswith(
-        "重要投入財を回答した企業のうち該当する企業：日本"
+        "重要投入財を回答した企業のうち脆弱性のある企業：日本"
     )

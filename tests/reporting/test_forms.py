@@ -47,7 +47,7 @@ def test_a_question_outside_the_form_has_no_figure_whatever_the_base() -> None:
         assert one.tests == 0
         told = [told for told in one.notes if told.params.get("group") == "jp"]
         assert [told.code for told in told] == ["not_in_form"]
-        assert "短縮版" in note(told[0], "ja", one.columns)
+        assert "簡易版" in note(told[0], "ja", one.columns)
 
 
 def test_a_question_in_both_forms_is_compared() -> None:
