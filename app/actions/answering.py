@@ -8,26 +8,25 @@ from typing import Literal
 
 from app.access import tokens
 from app.actions import drafting
-from app.actions.consenting import consents_asked, parted
+from app.actions.consenting import consents_asked
 from app.actions.instruments import asked_instrument, plan
 from app.actions.posting import (
-    OFF_PATH,
     Place,
     Posted,
     Saved,
     changed,
     event_of,
     read_posted,
-    shortened,
     stored_answers,
 )
+from app.actions.sending import send
 from app.collection import response as life
 from app.collection.response import Contributor, Refusal, ResponseState, WaveState
 from app.collection.wave import WavePlan
 from app.questionnaire.answer import Answers, Finding
-from app.questionnaire.checks import all_findings
+from app.questionnaire.checks import findings_along
 from app.questionnaire.instrument import Instrument
-from app.questionnaire.routing import Path, asked_answers, path
+from app.questionnaire.routing import Path, path
 from app.storage import consents, drafts, frames, responses
 from app.storage.database import Database
 from app.storage.drafts import PageDraft
@@ -257,37 +256,11 @@ def submit(database: Database, response_id: str, *, by: Contributor, now: dateti
         if life.refusal(draft.wave_status, draft.closes_at, now):
             return Submitted("closed")
         published = asked_instrument(database, draft.instrument_hash, draft.plan_hash)
-        answers = stored_answers(draft)
-        on_path = path(published, answers, draft.facts)
-        kept = asked_answers(on_path, answers)
-        refused = _unsendable(published, on_path, kept, draft.facts)
+        walked = path(published, stored_answers(draft), draft.facts)
+        refused = _unsendable(walked)
         if refused:
             return refused
-        life.after(draft.status, "submit")
-        at = life.recorded(now, anonymous=draft.anonymous)
-        receipt = draft.receipt or life.receipt()
-        short = shortened(on_path, kept)
-        sent, agreed = parted(published, {code: draft.answers[code] for code in kept} | short)
-        responses.send(connection, draft, sent, receipt=receipt, now=at)
-        apart = consents_asked(published)
-        dropped = [
-            event_of(draft, code, None, by=by, at=at, apart=apart)
-            for code in draft.answers
-            if code not in kept
-        ]
-        dropped += [
-            Event(draft.id, at, by, "dropped", code, draft.answers[code], document, OFF_PATH)
-            for code, document in short.items()
-        ]
-        responses.append(connection, [*dropped, Event(draft.id, at, by, "submitted")])
-        if draft.pages_held:
-            drafts.drop(connection, draft.id)
-        if draft.unit_id is not None:
-            day = life.day_with_firm(at, anonymous=draft.anonymous)
-            if apart:
-                consents.keep(connection, draft.unit_id, agreed, on=day)
-            if draft.anonymous:
-                frames.complete(connection, draft.unit_id, day)
+        receipt = send(connection, published, draft, walked, by=by, now=now)
     return Submitted("submitted", receipt)
 
 
@@ -374,15 +347,15 @@ def _held(draft: Draft | None, response_id: str) -> Draft:
     return draft
 
 
-def _unsendable(
-    published: Instrument, on_path: Path, kept: Answers, facts: Mapping[str, str]
-) -> Submitted | None:
+def _unsendable(walked: Path) -> Submitted | None:
     """What keeps a response from being sent; None where nothing does."""
-    hard = tuple(
-        finding for finding in all_findings(published, kept, facts) if finding.level == "hard"
-    )
+    hard = tuple(finding for finding in findings_along(walked) if finding.level == "hard")
     open_step = next(
-        (step for step in on_path.pages if any(item.code not in kept for item in step.items)),
+        (
+            step
+            for step in walked.pages
+            if any(item.code not in walked.answers for item in step.items)
+        ),
         None,
     )
     if open_step is not None:

@@ -12,8 +12,6 @@ from app.storage import audit, consents, responses, surveys
 from app.storage.consents import Given
 from app.storage.database import Database
 
-Stored = Mapping[str, object]
-
 
 @dataclass(frozen=True, slots=True)
 class FirmConsents:
@@ -43,15 +41,6 @@ def consents_asked(published: Instrument) -> frozenset[str]:
     """Codes of the items that are kept with the firm and not with its answers."""
     items = published.questionnaire.items.values()
     return frozenset(item.code for item in items if item.is_consent)
-
-
-def parted(
-    published: Instrument, stored: Mapping[str, Stored]
-) -> tuple[dict[str, Stored], dict[str, Stored]]:
-    """Stored answers without the consents, and the consents."""
-    apart = consents_asked(published)
-    answers = {code: one for code, one in stored.items() if code not in apart}
-    return answers, {code: one for code, one in stored.items() if code in apart}
 
 
 def wave_consents(database: Database, code: str, *, by: str, now: datetime) -> WaveConsents:

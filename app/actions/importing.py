@@ -3,27 +3,26 @@
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 from app.access import tokens
 from app.actions.consenting import consents_asked
 from app.actions.fieldwork import BadFile, NotNow
 from app.actions.instruments import UnknownWave, asked_instrument, plan
-from app.collection import response as life
+from app.actions.sending import Whole, send_whole
 from app.collection.datafile import Rows, read_csv
 from app.collection.frame import LONGEST, FileProblem, Unit
 from app.collection.response import IMPORT
 from app.language.findings import say
-from app.questionnaire.answer import BLANK, Answer, Answers, Finding, Status
-from app.questionnaire.checks import all_findings
+from app.questionnaire.answer import BLANK, Answer, Finding, Status
+from app.questionnaire.checks import findings_along
 from app.questionnaire.instrument import Instrument, Item
 from app.questionnaire.items import kind_of, variables
 from app.questionnaire.kinds.rows import rows_in
 from app.questionnaire.kinds.sums import SUM
-from app.questionnaire.routing import fitted, path, status_of
+from app.questionnaire.routing import Path, fitted, path, status_of
 from app.storage import audit, frames, responses, surveys
 from app.storage.database import Database
-from app.storage.responses import Event, NewResponse
 from app.storage.surveys import Wave
 
 FACTS = ("country", "sector", "size")
@@ -54,7 +53,7 @@ class _Setting:
 class _Loading:
     """What has been read of a file so far."""
 
-    new: list[NewResponse] = field(default_factory=list)
+    whole: list[Whole] = field(default_factory=list)
     problems: list[FileProblem] = field(default_factory=list)
     units: set[int] = field(default_factory=set)
     ids: set[str] = field(default_factory=set)
@@ -104,15 +103,10 @@ def load_responses(
             _take(setting, loading, number, cells)
         if loading.problems:
             raise BadFile(tuple(loading.problems))
-        responses.add_all(connection, loading.new)
-        responses.append(connection, [event for new in loading.new for event in _events(new)])
-        if wave.anonymous:
-            day = life.day_with_firm(now, anonymous=True)
-            for unit_id in sorted(loading.units):
-                frames.complete(connection, unit_id, day)
-        detail = {"responses": len(loading.new)}
+        send_whole(connection, setting.instrument, wave, loading.whole, by=IMPORT)
+        detail = {"responses": len(loading.whole)}
         audit.record(connection, "responses.loaded", by=by, about=code, now=now, detail=detail)
-    return len(loading.new)
+    return len(loading.whole)
 
 
 def _column_problems(setting: _Setting, table: Rows) -> list[FileProblem]:
@@ -140,7 +134,7 @@ def _take(setting: _Setting, loading: _Loading, number: int, cells: Mapping[str,
         loading.problems += found
         return
     facts = _facts(unit[1] if unit else None, cells)
-    answers, told = read_answers(setting.instrument, cells, facts)
+    walked, told = read_answers(setting.instrument, cells, facts)
     found += [FileProblem(number, column, message) for column, message in told]
     response_id = cells.get("response") or str(uuid.uuid4())
     if response_id in loading.ids or response_id in setting.taken_ids:
@@ -152,7 +146,7 @@ def _take(setting: _Setting, loading: _Loading, number: int, cells: Mapping[str,
         loading.units.add(unit[0])
     loading.problems += found
     if not found:
-        loading.new.append(_new(setting, response_id, unit, facts, cells, answers))
+        loading.whole.append(_whole(setting, response_id, unit, walked, cells))
 
 
 def _whose_problems(setting: _Setting, cells: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -220,64 +214,45 @@ def _facts(unit: Unit | None, cells: Mapping[str, str]) -> dict[str, str]:
     return {"country": unit.country, "sector": unit.sector, "size": unit.size}
 
 
-def _new(
+def _whole(
     setting: _Setting,
     response_id: str,
     unit: tuple[int, Unit] | None,
-    facts: Mapping[str, str],
+    walked: Path,
     cells: Mapping[str, str],
-    answers: Answers,
-) -> NewResponse:
+) -> Whole:
     day = date.fromisoformat(cells["submitted"]) if cells.get("submitted") else None
-    sent_at = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else setting.now
-    at = life.recorded(sent_at, anonymous=setting.wave.anonymous)
-    return NewResponse(
+    sent = datetime.combine(day, time(), UTC) if day else setting.now
+    return Whole(
         id=response_id,
-        wave_code=setting.wave.code,
-        anonymous=setting.wave.anonymous,
-        unit_id=unit[0] if unit and not setting.wave.anonymous else None,
-        instrument_hash=setting.instrument.hash,
+        unit_id=unit[0] if unit else None,
+        stratum=unit[1].stratum if unit else cells.get("stratum") or cells.get("country", ""),
         language=cells.get("language") or setting.languages[0],
-        facts=facts,
-        stratum=unit[1].stratum if unit else cells.get("stratum") or facts["country"],
-        at=at,
-        contributors=0,
-        answers={item: answer.to_document() for item, answer in answers.items()},
-        submitted_at=at,
-        receipt=life.receipt(),
+        walked=walked,
+        begun=sent,
+        sent=sent,
     )
-
-
-def _events(new: NewResponse) -> list[Event]:
-    answered = [
-        Event(new.id, new.at, IMPORT, "answered", item, None, stored)
-        for item, stored in (new.answers or {}).items()
-    ]
-    return [
-        Event(new.id, new.at, IMPORT, "opened"),
-        *answered,
-        Event(new.id, new.at, IMPORT, "submitted"),
-    ]
 
 
 def read_answers(
     published: Instrument, cells: Mapping[str, str], facts: Mapping[str, str]
-) -> tuple[Answers, list[tuple[str, str]]]:
-    """The answers along the path that a row states, and every problem with its column.
+) -> tuple[Path, list[tuple[str, str]]]:
+    """The path with the answers that a row states, and every problem with its column.
 
     Consents are no answers: a file has none, and a firm gives its own.
     """
     read, problems = _read_items(published, cells, facts)
-    walked, apart = path(published, read, facts), consents_asked(published)
-    answers = {code: read.get(code, BLANK) for code in walked.items if code not in apart}
+    asked, apart = path(published, read, facts).items, consents_asked(published)
+    answers = {code: read.get(code, BLANK) for code in asked if code not in apart}
+    walked = path(published, answers, facts)
     problems += [
         (code, "is not asked of this firm, going by its other answers")
         for code, answer in read.items()
-        if code not in walked.items and answer != BLANK
+        if code not in asked and answer != BLANK
     ]
     problems += _as_problems(
         finding
-        for finding in all_findings(published, answers, facts)
+        for finding in findings_along(walked)
         if finding.level == "hard" and finding.item not in apart
     )
     for item in published.questionnaire.items.values():
@@ -286,7 +261,7 @@ def read_answers(
         if stated and stated != status:
             told = f"says {stated}, but going by the other columns it is {status}"
             problems.append((f"{item.code}__status", told))
-    return answers, problems
+    return walked, problems
 
 
 def _read_items(

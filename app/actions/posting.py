@@ -9,12 +9,11 @@ from app.collection.response import Contributor
 from app.questionnaire.answer import BLANK, Answer, Answers, Finding, fingerprint
 from app.questionnaire.checks import read_page
 from app.questionnaire.instrument import Instrument, Item
-from app.questionnaire.items import ROSTER, kind_of
+from app.questionnaire.items import kind_of
 from app.questionnaire.routing import Path, next_page, path, path_after
 from app.storage.responses import Draft, Event
 
 Outcome = Literal["saved", "findings", "conflict", "unshown", "closed", "submitted", "off_path"]
-OFF_PATH = "not on the path"
 Place = tuple[str, str]
 """A page: the codes of its section and of itself."""
 
@@ -181,31 +180,19 @@ def changed(draft: Draft, new: Answers) -> dict[str, dict[str, object]]:
     }
 
 
-def shortened(walked: Path, kept: Answers) -> dict[str, dict[str, object]]:
-    """Rosters whose rows hold answers off the path of their row, without these answers."""
-    short = {
-        code: ROSTER.on_path(item, kept[code])
-        for code, item in walked.items.items()
-        if item.items and code in kept
-    }
-    return {code: one.to_document() for code, one in short.items() if one != kept[code]}
-
-
 def event_of(
     draft: Draft,
     code: str,
-    new: Mapping[str, object] | None,
+    new: Mapping[str, object],
     *,
     by: Contributor,
     at: datetime,
     apart: frozenset[str],
 ) -> Event:
-    """The event of an answer that was given, or that was dropped where there is no new one.
+    """The event of an answer that was given.
 
     What a firm said to items kept `apart` stands in no event: the record is never shortened.
     """
-    is_apart = code in apart
-    old = None if is_apart else draft.answers.get(code)
-    if new is None:
-        return Event(draft.id, at, by, "dropped", code, old, None, OFF_PATH)
-    return Event(draft.id, at, by, "answered", code, old, None if is_apart else new)
+    if code in apart:
+        return Event(draft.id, at, by, "answered", code)
+    return Event(draft.id, at, by, "answered", code, draft.answers.get(code), new)

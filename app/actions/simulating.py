@@ -2,26 +2,23 @@
 
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 
-from app.actions.consenting import consents_asked, parted
 from app.actions.fieldwork import NotNow
 from app.actions.instruments import UnknownWave, asked_instrument
 from app.actions.posting import Place
-from app.collection import response as life
+from app.actions.sending import Whole, send_whole
 from app.collection.frame import Unit
 from app.collection.response import Contributor
 from app.questionnaire.answer import Answer
-from app.questionnaire.checks import all_findings
+from app.questionnaire.checks import findings_along
 from app.questionnaire.instrument import Instrument
 from app.questionnaire.items import kind_of
-from app.questionnaire.routing import pages_in_turn
-from app.storage import consents, frames, responses, surveys
+from app.questionnaire.routing import Path, pages_in_turn, path
+from app.storage import frames, responses, surveys
 from app.storage.database import Database
-from app.storage.responses import Event, NewResponse, Stored
-from app.storage.surveys import Wave
 
 AT_ONCE = 500
 """Responses in one transaction: enough to be quick, few enough to be held."""
@@ -54,16 +51,6 @@ class Sheet:
     begun: datetime
     sent: datetime
     pages: Iterable[tuple[Place, Raw]]
-
-
-@dataclass
-class _Batch:
-    """What is written in one transaction."""
-
-    new: list[NewResponse] = field(default_factory=list)
-    events: list[Event] = field(default_factory=list)
-    agreed: list[tuple[int, Mapping[str, Stored], date]] = field(default_factory=list)
-    done: list[tuple[int, date]] = field(default_factory=list)
 
 
 def asked_by(database: Database, code: str) -> Instrument:
@@ -125,50 +112,25 @@ def _store(
         if wave.status != "open" or not wave.simulated:
             raise NotNow(f"wave {code} is not both open and simulated")
         published = asked_instrument(database, wave.instrument_hash, wave.plan_hash)
-        batch = _Batch()
-        for sheet in sheets:
-            _take(batch, wave, published, sheet, units[sheet.unit])
-        responses.add_all(connection, batch.new)
-        responses.append(connection, batch.events)
-        consents.add_all(connection, batch.agreed)
-        for unit_id, on in batch.done:
-            frames.complete(connection, unit_id, on)
+        whole = [_filled_in(published, sheet, *units[sheet.unit]) for sheet in sheets]
+        send_whole(connection, published, wave, whole, by=SITTING)
 
 
-def _take(
-    batch: _Batch, wave: Wave, published: Instrument, sheet: Sheet, whose: tuple[int, Unit]
-) -> None:
-    unit_id, unit = whose
+def _filled_in(published: Instrument, sheet: Sheet, unit_id: int, unit: Unit) -> Whole:
     facts = {"country": unit.country, "sector": unit.sector, "size": unit.size}
-    documents = _read(published, sheet, facts)
-    answers, agreed = parted(published, documents)
-    begun, sent = (life.recorded(at, anonymous=wave.anonymous) for at in (sheet.begun, sheet.sent))
-    new = NewResponse(
+    return Whole(
         id=str(uuid.uuid4()),
-        wave_code=wave.code,
-        anonymous=wave.anonymous,
-        unit_id=None if wave.anonymous else unit_id,
-        instrument_hash=published.hash,
-        language=sheet.language,
-        facts=facts,
+        unit_id=unit_id,
         stratum=unit.stratum,
-        at=begun,
-        answers=answers,
-        submitted_at=sent,
-        receipt=life.receipt(),
+        language=sheet.language,
+        walked=_walked(published, sheet, facts),
+        begun=sheet.begun,
+        sent=sheet.sent,
     )
-    batch.new.append(new)
-    batch.events += _events(new, documents, consents_asked(published), sent)
-    day = life.day_with_firm(sent, anonymous=wave.anonymous)
-    batch.agreed.append((unit_id, agreed, day))
-    if wave.anonymous:
-        batch.done.append((unit_id, day))
 
 
-def _read(
-    published: Instrument, sheet: Sheet, facts: Mapping[str, str]
-) -> dict[str, dict[str, object]]:
-    """The answers of a sheet as they are stored, in the order asked."""
+def _walked(published: Instrument, sheet: Sheet, facts: Mapping[str, str]) -> Path:
+    """The path that the answers of a sheet lead through, each read as it is asked."""
     given = dict[str, Answer]()
     filled = iter(sheet.pages)
     for step in pages_in_turn(published, given, facts):
@@ -180,21 +142,8 @@ def _read(
             if reading.is_hard:
                 raise NotTaken(sheet, f"{item.code} cannot be read: {reading.findings}")
             given[item.code] = reading.answer
-    hard = [found for found in all_findings(published, given, facts) if found.level == "hard"]
+    walked = path(published, given, facts)
+    hard = [found for found in findings_along(walked) if found.level == "hard"]
     if hard:
         raise NotTaken(sheet, f"cannot be sent: {hard}")
-    return {code: answer.to_document() for code, answer in given.items()}
-
-
-def _events(
-    new: NewResponse,
-    documents: Mapping[str, Mapping[str, object]],
-    apart: frozenset[str],
-    sent: datetime,
-) -> Iterator[Event]:
-    """The record that saving page after page and sending leave."""
-    yield Event(new.id, new.at, SITTING, "opened")
-    for code, document in documents.items():
-        told = None if code in apart else document
-        yield Event(new.id, sent, SITTING, "answered", code, None, told)
-    yield Event(new.id, sent, SITTING, "submitted")
+    return walked

@@ -8,7 +8,7 @@ from app.questionnaire.expression import met
 from app.questionnaire.instrument import Check, Instrument, Item
 from app.questionnaire.items import kind_of
 from app.questionnaire.kinds.kind import Raw, is_substantive
-from app.questionnaire.routing import Facts, Step, path
+from app.questionnaire.routing import Facts, Path, Step, path
 from app.questionnaire.rules import RULES
 
 NOT_REMINDED = frozenset({"short_text", "long_text"})
@@ -73,11 +73,15 @@ def page_findings(
 
 def all_findings(instrument: Instrument, answers: Answers, facts: Facts) -> tuple[Finding, ...]:
     """What is found along the whole path; a hard finding keeps the response from being sent."""
-    walked = path(instrument, answers, facts)
+    return findings_along(path(instrument, answers, facts))
+
+
+def findings_along(walked: Path) -> tuple[Finding, ...]:
+    """The same along a path that was taken already, about the answers that it was taken for."""
     return tuple(
         finding
         for item in walked.items.values()
-        for finding in _item_findings(item, answers, walked.values)
+        for finding in _item_findings(item, walked.answers, walked.values)
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from app.storage import schema
 
@@ -24,20 +24,27 @@ class Given:
     on: date
 
 
-def keep(connection: Connection, unit_id: int, answers: Mapping[str, Stored], *, on: date) -> None:
-    """Keep what a unit agreed to or did not, instead of what it said before."""
-    connection.execute(delete(_consent).where(_consent.c.unit_id == unit_id))
-    add_all(connection, [(unit_id, answers, on)])
+@dataclass(frozen=True, slots=True)
+class OfUnit:
+    """What a unit said to the consents that it was asked for, and the day to keep it under."""
+
+    unit_id: int
+    answers: Mapping[str, Stored]
+    on: date
 
 
-def add_all(
-    connection: Connection, given: Sequence[tuple[int, Mapping[str, Stored], date]]
-) -> None:
-    """Keep what units that said nothing yet agreed to."""
+def keep(connection: Connection, given: Sequence[OfUnit]) -> None:
+    """Keep what units agreed to or did not, instead of what they said before."""
+    if not given:
+        return
+    connection.execute(
+        delete(_consent).where(_consent.c.unit_id == bindparam("unit")),
+        [{"unit": one.unit_id} for one in given],
+    )
     rows = [
-        {"unit_id": unit_id, "item": item, "answer": dict(answer), "given_on": on}
-        for unit_id, answers, on in given
-        for item, answer in answers.items()
+        {"unit_id": one.unit_id, "item": item, "answer": dict(answer), "given_on": one.on}
+        for one in given
+        for item, answer in one.answers.items()
     ]
     if rows:
         connection.execute(insert(_consent), rows)

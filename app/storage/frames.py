@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, case, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from app.collection.frame import Unit
 from app.collection.response import ResponseState, WaveState
@@ -244,9 +256,15 @@ def revoke_codes(connection: Connection, unit_id: int, *, now: datetime) -> int:
     return int(revoked.rowcount)
 
 
-def complete(connection: Connection, unit_id: int, on: date) -> None:
-    """Note that a unit has answered, where its response may not be linked to it."""
-    connection.execute(update(_unit).where(_unit.c.id == unit_id), {"completed_on": on})
+def complete(connection: Connection, days: Mapping[int, date]) -> None:
+    """Note by day which units have answered, where their responses may not be linked to them."""
+    if days:
+        connection.execute(
+            update(_unit)
+            .where(_unit.c.id == bindparam("unit"))
+            .values(completed_on=bindparam("day")),
+            [{"unit": unit_id, "day": day} for unit_id, day in days.items()],
+        )
 
 
 def write_anew(connection: Connection, wave_code: str, *, on: date) -> None:

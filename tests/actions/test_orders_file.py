@@ -29,10 +29,10 @@ def test_answers_written_to_a_file_are_read_again(answers: dict[str, Answer]) ->
     }
     row |= {f"{code}__status": str(answer.status) for code, answer in answers.items()}
 
-    read, problems = read_answers(instrument("orders"), row, FACTS)
+    walked, problems = read_answers(instrument("orders"), row, FACTS)
 
     assert problems == []
-    assert read == answers
+    assert walked.answers == answers
 
 
 def test_shares_that_are_no_whole_keep_a_file_from_being_read() -> None:

@@ -18,6 +18,7 @@ from tests.cast import BY, FIRM, KEY, NOW, World
 from tests.web.orders_site import prepare_orders
 
 NAMED = "tea-named"
+WEEKS = {"status": "given", "value": "6"}
 ROWS = {
     "inputs__1__group": ["other"],
     "inputs__1__group__other": ["=Salt, 塩"],
@@ -164,3 +165,29 @@ def test_an_answer_off_the_path_of_its_row_is_dropped_when_the_response_is_sent(
     (dropped,) = [event for event in events if event.kind == "dropped"]
     assert dropped.item == "inputs"
     assert dropped.new == sent.answers["inputs"]
+
+
+def test_an_answer_off_the_path_of_its_row_is_dropped_from_a_file_as_well(
+    tmp_path: Path,
+) -> None:
+    world = installed(tmp_path / "here")
+    cells = {
+        "unit": "O0",
+        "inputs__1__group": "chips",
+        "inputs__1__origin": "us",
+        "inputs__1__stock": "no",
+        "inputs__1__weeks": "6",
+    }
+
+    load(world, "\n".join([",".join(cells), ",".join(cells.values())]) + "\n")
+
+    with world.database.read() as connection:
+        (sent,) = responses.sent(connection, NAMED)
+        events = responses.events(connection, sent.id)
+    rows = sent.answers["inputs"]["value"]
+    assert isinstance(rows, list)
+    assert set(rows[0]) == {"group", "origin", "stock"}
+    assert [(event.kind, event.new) for event in events if event.item == "inputs"] == [
+        ("answered", {"status": "given", "value": [{**rows[0], "weeks": WEEKS}]}),
+        ("dropped", sent.answers["inputs"]),
+    ]

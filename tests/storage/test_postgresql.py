@@ -111,7 +111,7 @@ def test_coming_back_while_a_colleague_sends_ends_in_no_deadlock(world: World) -
         )
         wait_for_a_lock(world.database)
         assert held.unit_id is not None
-        complete(sending, held.unit_id, on=NOW.date())
+        complete(sending, {held.unit_id: NOW.date()})
 
     assert back.result() == Refused("submitted")
 
