@@ -56,4 +56,4 @@ def moment(wave: WaveView, at: datetime) -> str:
 def stratum_name(stratum: str) -> str:
     """A stratum as it is read: a country by its name, anything else by its code."""
     country = Locale(language()).territories.get(stratum)
-    return f"{country} ({stratum})" if country else stratum
+    return say(mark("{name} ({code})"), name=country, code=stratum) if country else stratum

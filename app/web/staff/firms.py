@@ -165,6 +165,10 @@ def _given(found: WaveView, issued: tuple[Issued, ...]) -> Response:
     return make_response(page)
 
 
+def _counted(state: str, firms: int) -> str:
+    return say(mark("{state} ({n})"), state=say(state), n=firms)
+
+
 def _list(found: WaveView, problem: str | None = None, typed: str | None = None) -> str:
     text = asked("text", LONGEST_SEARCH)
     state = next((one for one in STATES if one == request.args.get("state")), None)
@@ -187,7 +191,7 @@ def _list(found: WaveView, problem: str | None = None, typed: str | None = None)
         has_frame=any(shown.counts.values()),
         states=[
             ("", say(mark("All firms ({n})"), n=sum(shown.counts.values())), state is None),
-            *((one, f"{say(SAID[one][0])} ({shown.counts[one]})", state == one) for one in STATES),
+            *((one, _counted(SAID[one][0], shown.counts[one]), state == one) for one in STATES),
         ],
         state=state or "",
         text=text,

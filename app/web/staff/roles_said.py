@@ -53,7 +53,7 @@ PROBLEMS: Mapping[str, str] = {
 def where(held: Held, waves: Mapping[str, str]) -> str:
     """Where a right holds; `waves` are their titles by code."""
     if held.wave is not None:
-        return f"{waves.get(held.wave, held.wave)} ({held.wave})"
+        return say(mark("{name} ({code})"), name=waves.get(held.wave, held.wave), code=held.wave)
     return series(held.series) if held.series is not None else say(EVERYWHERE)
 
 
