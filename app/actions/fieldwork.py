@@ -1,4 +1,4 @@
-"""Field work: the frame, codes, opening and closing a wave, and how far it is."""
+"""Field work: the frame, codes, opening and closing a wave."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,9 +10,8 @@ from app.actions.opening import LACKS, lacks
 from app.collection.frame import FileProblem, Frame, Unit, read_frame
 from app.collection.response import WaveState
 from app.collection.wave import WavePlan, missing_privacy
-from app.storage import audit, consents, drafts, frames, progress, surveys
+from app.storage import audit, consents, drafts, frames, surveys
 from app.storage.database import Database
-from app.storage.progress import StratumProgress
 from app.storage.surveys import Wave
 
 
@@ -48,28 +47,10 @@ class WaveView:
     closes_at: datetime
     plan: WavePlan
 
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a wave is: counts by stratum, no answers.
-
-    `invited` counts units with a live code, `opened` those that came in with one, `started` those
-    that saved an answer or sent, `submitted` those that have sent.
-    """
-
-    wave: WaveView
-    strata: tuple[StratumProgress, ...]
-
     @property
-    def total(self) -> StratumProgress:
-        """The sums over all strata."""
-        return StratumProgress(
-            sum(one.frame for one in self.strata),
-            sum(one.invited for one in self.strata),
-            sum(one.opened for one in self.strata),
-            sum(one.started for one in self.strata),
-            sum(one.submitted for one in self.strata),
-        )
+    def planned_end(self) -> datetime:
+        """Until when it is open unless another end is named: a past one does not shorten it."""
+        return max(self.closes_at, self.plan.closes)
 
 
 def waves(database: Database) -> tuple[WaveView, ...]:
@@ -90,20 +71,6 @@ def wave(database: Database, code: str) -> WaveView:
     with database.read() as connection:
         found = surveys.wave(connection, code)
     return _view(database, _known(found, code))
-
-
-def wave_status(database: Database, code: str) -> Progress:
-    """How far a wave is, by stratum.
-
-    Raises
-    ------
-    UnknownWave
-        There is none.
-    """
-    with database.read() as connection:
-        found = _known(surveys.wave(connection, code), code)
-        strata = progress.by_stratum(connection, code)
-    return Progress(_view(database, found), strata)
 
 
 def load_frame(database: Database, code: str, text: str, *, by: str, now: datetime) -> Frame:
@@ -267,10 +234,11 @@ def open_wave(
     """
     with database.write() as connection:
         found = _known(surveys.wave_to_change(connection, code), code)
-        planned = plan(database, found.plan_hash)
-        closes_at = until or max(found.closes_at, planned.closes)
-        for lack in lacks(connection, found, planned, closes_at=closes_at, now=now):
-            missing = ", ".join(missing_privacy(planned))
+        view = _view(database, found)
+        closes_at = until or view.planned_end
+        has_frame = frames.unit_count(connection, code) > 0
+        for lack in lacks(view, has_frame=has_frame, until=closes_at, now=now):
+            missing = ", ".join(missing_privacy(view.plan))
             raise NotNow(LACKS[lack].format(wave=code, end=closes_at, missing=missing), lack)
         opens_at = min(found.opens_at, now)
         surveys.set_fieldwork(
@@ -279,21 +247,6 @@ def open_wave(
         detail = {"until": closes_at.isoformat()}
         audit.record(connection, "wave.opened", by=by, about=code, now=now, detail=detail)
     return wave(database, code)
-
-
-def before_opening(database: Database, code: str, *, now: datetime) -> tuple[str, ...]:
-    """What a wave lacks before it can open until its planned end: keys of `opening.LACKS`.
-
-    Raises
-    ------
-    UnknownWave
-        There is no such wave.
-    """
-    with database.read() as connection:
-        found = _known(surveys.wave(connection, code), code)
-        planned = plan(database, found.plan_hash)
-        closes_at = max(found.closes_at, planned.closes)
-        return lacks(connection, found, planned, closes_at=closes_at, now=now)
 
 
 def move_end(

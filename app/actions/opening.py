@@ -4,12 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from app.collection.wave import WavePlan, missing_privacy
-from app.storage import frames
-from app.storage.surveys import Wave
+from app.collection.wave import missing_privacy
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection  # only storage speaks SQL: named here for the checker
+    from app.actions.fieldwork import WaveView
 
 LACKS: Mapping[str, str] = {
     "no_frame": "wave {wave} has no frame: .venv/bin/flask frame load {wave} FILE",
@@ -31,14 +29,15 @@ LACKS: Mapping[str, str] = {
 
 
 def lacks(
-    connection: "Connection", found: Wave, planned: WavePlan, *, closes_at: datetime, now: datetime
+    wave: "WaveView", *, has_frame: bool, now: datetime, until: datetime | None = None
 ) -> tuple[str, ...]:
-    """What a wave lacks before it can open until an end: keys of `LACKS`."""
+    """What a wave lacks before it can open until an end, its planned one: keys of `LACKS`."""
+    is_real = not wave.simulated
     held = {
-        "no_frame": not frames.unit_count(connection, found.code),
-        "not_approved": not (found.simulated or planned.approved_by_counsel),
-        "not_told": bool(not found.simulated and missing_privacy(planned)),
-        "read_already": found.anonymous and found.status == "closed",
-        "ended": closes_at <= now,
+        "no_frame": not has_frame,
+        "not_approved": is_real and not wave.plan.approved_by_counsel,
+        "not_told": is_real and bool(missing_privacy(wave.plan)),
+        "read_already": wave.plan.anonymous and wave.status == "closed",
+        "ended": (until or wave.planned_end) <= now,
     }
     return tuple(lack for lack, is_lacking in held.items() if is_lacking)

@@ -12,7 +12,7 @@ import numpy as np
 from flask.cli import AppGroup
 
 from app.access import tokens
-from app.actions import analysis, answering, fieldwork, membership, publishing
+from app.actions import analysis, answering, fieldwork, membership, progress, publishing
 from app.actions.answering import Refused
 from app.actions.posting import Posted
 from app.actions.services import Services
@@ -147,7 +147,7 @@ def answer_wave(installation: Services, code: str, firms: int, *, seed: int, now
 
 def _invite_everybody(installation: Services, code: str, *, now: datetime) -> None:
     """A code for every firm that has none yet, which nobody is told."""
-    total = fieldwork.wave_status(installation.database, code).total
+    total = progress.of_wave(installation.database, code).total
     fieldwork.issue_codes(
         installation.database,
         code,
@@ -289,7 +289,7 @@ def _begin_fieldwork(
 def _codes(installation: Services, panel: Panel, *, now: datetime) -> dict[str, str]:
     """A code for every firm that has still to answer, by its unit."""
     database, key = installation.database, installation.code_key
-    left = fieldwork.wave_status(database, panel.wave).total
+    left = progress.of_wave(database, panel.wave).total
     issued = fieldwork.issue_codes(
         database,
         panel.wave,

@@ -2,16 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import click
 from flask.cli import AppGroup
 
-from app.actions import consenting, fieldwork, keeping
+from app.actions import consenting, fieldwork, keeping, progress
+from app.collection.progress import StratumProgress
 from app.commands.context import now, operator, services, told
-from app.language.rounding import percent_of_counts
-from app.storage.progress import StratumProgress
 from app.storage.snapshots import Kind, Label
 
 wave = AppGroup("wave", help="A wave in the field.")
@@ -99,12 +97,12 @@ def snapshots(code: str) -> None:
 def status(code: str) -> None:
     """Print how far WAVE is, by stratum."""
     with told():
-        progress = fieldwork.wave_status(services().database, code)
-    rows = [_row(one) for one in progress.strata]
-    rows.append(("total", *_row(progress.total)[1:]))
-    simulated = " (simulated)" if progress.wave.simulated else ""
-    form = ", core form" if progress.wave.plan.form == "core" else ""
-    click.echo(f"{code}{simulated}: {progress.wave.status}{form}")
+        found = progress.of_wave(services().database, code)
+    rows = [_row(one) for one in found.strata]
+    rows.append(("total", *_row(found.total)[1:]))
+    simulated = " (simulated)" if found.wave.simulated else ""
+    form = ", core form" if found.wave.plan.form == "core" else ""
+    click.echo(f"{code}{simulated}: {found.wave.status}{form}")
     for line in _aligned([HEADING, *rows]):
         click.echo(line)
 
@@ -127,8 +125,7 @@ def consents(code: str, out: str) -> None:
 
 def _row(one: StratumProgress) -> tuple[str, ...]:
     counts = (one.frame, one.invited, one.opened, one.started, one.submitted)
-    rate = percent_of_counts(one.submitted, one.frame, 1) if one.frame else Decimal(0)
-    return (one.stratum, *(str(count) for count in counts), f"{rate:.1f}")
+    return (one.stratum, *(str(count) for count in counts), f"{one.rate_percent:.1f}")
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:

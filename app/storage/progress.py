@@ -1,12 +1,12 @@
 """How far the waves are: counts of firms by wave, stratum and day, never their answers."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, case, exists, func, or_, select
 
+from app.collection.progress import StratumProgress, Totals
 from app.storage import schema
 
 _unit, _assignment, _response, _event = (
@@ -15,27 +15,6 @@ _unit, _assignment, _response, _event = (
     schema.response,
     schema.response_event,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """Units of a wave: in the frame, with a code, that opened, saved an answer, have sent.
-
-    Each count holds the ones after it, but for `invited`: a code can be revoked afterwards.
-    """
-
-    frame: int = 0
-    invited: int = 0
-    opened: int = 0
-    started: int = 0
-    submitted: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class StratumProgress(Totals):
-    """The same for one stratum."""
-
-    stratum: str = ""
 
 
 def totals(connection: Connection) -> Mapping[str, Totals]:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import IntegrityError
 
-from app.actions import answering, fieldwork, publishing
+from app.actions import answering, progress, publishing
 from app.actions.answering import Refused
 from app.collection.response import UNTOLD
 from app.storage import schema
@@ -101,7 +101,7 @@ def test_a_used_code_counts_in_the_progress_of_the_wave(world: World) -> None:
     world.sent(0, QUIET)
     world.opened(1, QUIET)
 
-    total = fieldwork.wave_status(world.database, QUIET).total
+    total = progress.of_wave(world.database, QUIET).total
 
     assert (total.frame, total.opened, total.submitted) == (4, 2, 1)
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.actions import answering, fieldwork
+from app.actions import answering, fieldwork, progress
 from app.actions.answering import Opened, Refused
 from app.collection.response import GRACE
 from app.questionnaire.answer import Answer, Status
@@ -39,7 +39,7 @@ def test_a_code_shows_who_asks_and_changes_nothing(world: World) -> None:
 
     assert found is not None
     assert (found.state, found.firm, found.response_id) == ("ready", "Nonesuch Kettles", None)
-    assert fieldwork.wave_status(world.database, "tea-named").total.started == 0
+    assert progress.of_wave(world.database, "tea-named").total.started == 0
 
 
 @pytest.mark.parametrize("typed", [str.lower, lambda code: code.replace("-", " ")])
@@ -245,7 +245,7 @@ def test_reopening_keeps_the_receipt_and_what_was_sent(world: World) -> None:
 
     with world.database.read() as connection:
         assert tuple(responses.sent(connection, "tea-named")) == sent_before
-    assert fieldwork.wave_status(world.database, "tea-named").total.submitted == 1
+    assert progress.of_wave(world.database, "tea-named").total.submitted == 1
 
 
 def test_sending_again_after_a_change_replaces_what_counts(world: World) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 from threading import Barrier
 from typing import TypeVar
 
-from app.actions import answering, fieldwork
+from app.actions import answering, progress
 from app.actions.answering import Opened, Submitted
 from app.actions.posting import Saved
 from app.questionnaire.answer import Answer
@@ -102,7 +102,7 @@ def test_double_clicks_of_every_firm_make_one_sending_each(world: World) -> None
         sent = at_once([send, send])
 
         assert len({one.receipt for one in sent}) == 1
-    assert fieldwork.wave_status(world.database, "tea-named").total.submitted == 4
+    assert progress.of_wave(world.database, "tea-named").total.submitted == 4
 
 
 def test_a_code_used_fifty_times_at_once_opens_one_response(world: World) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from app.actions import answering, fieldwork, publishing
+from app.actions import answering, fieldwork, opening, publishing
 from app.actions.fieldwork import BadFile, NotNow
 from app.actions.instruments import UnknownWave
 from app.storage import audit, schema
@@ -135,20 +135,6 @@ def test_no_code_stands_in_the_database(world: World) -> None:
         assert code.replace("-", "") not in dump
 
 
-def test_progress_counts_each_stratum(world: World) -> None:
-    world.sent(0)
-    world.opened(1)
-    fieldwork.revoke_codes(world.database, NAMED, "N3", by=BY, now=NOW)
-
-    progress = fieldwork.wave_status(world.database, NAMED)
-
-    counts = {
-        one.stratum: (one.frame, one.invited, one.opened, one.started, one.submitted)
-        for one in progress.strata
-    }
-    assert counts == {"JP": (2, 2, 2, 1, 1), "DE": (2, 1, 0, 0, 0)}
-
-
 def test_every_act_leaves_one_line_in_the_record(world: World) -> None:
     fieldwork.close_wave(world.database, NAMED, by=BY, now=NOW)
     fieldwork.mark_simulated(world.database, NAMED, by=BY, now=NOW)
@@ -191,24 +177,6 @@ def test_a_wave_closed_early_has_ended_when_it_was_closed(world: World) -> None:
     assert (early.closes_at, late.closes_at) == (NOW, CLOSES)
 
 
-def test_a_firm_that_saved_an_answer_has_started(world: World) -> None:
-    world.filled(2)
-
-    (german,) = [
-        one for one in fieldwork.wave_status(world.database, NAMED).strata if one.stratum == "DE"
-    ]
-
-    assert (german.opened, german.started, german.submitted) == (1, 1, 0)
-
-
-def test_an_anonymous_firm_that_has_sent_has_started(world: World) -> None:
-    world.sent(0, "tea-quiet")
-
-    total = fieldwork.wave_status(world.database, "tea-quiet").total
-
-    assert (total.opened, total.started, total.submitted) == (1, 1, 1)
-
-
 def test_the_end_of_an_open_wave_is_moved_and_recorded(world: World) -> None:
     later = CLOSES + timedelta(days=3)
 
@@ -236,4 +204,6 @@ def test_the_end_of_a_closed_wave_is_not_moved(world: World) -> None:
 def test_everything_that_a_wave_lacks_is_told_at_once(planned: World) -> None:
     late = CLOSES + timedelta(days=1)
 
-    assert fieldwork.before_opening(planned.database, NAMED, now=late) == ("no_frame", "ended")
+    wave = fieldwork.wave(planned.database, NAMED)
+
+    assert opening.lacks(wave, has_frame=False, now=late) == ("no_frame", "ended")

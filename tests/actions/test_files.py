@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.actions import answering, fieldwork
+from app.actions import answering, fieldwork, progress
 from app.actions.exporting import export_responses
 from app.actions.fieldwork import BadFile, NotNow
 from app.actions.importing import load_responses
@@ -108,7 +108,7 @@ def test_imported_answers_are_events_of_their_own_source(world: World) -> None:
         (sent,) = responses.sent(connection, NAMED)
         sources = {event.by.source for event in responses.events(connection, sent.id)}
     assert sources == {"import"}
-    assert fieldwork.wave_status(world.database, NAMED).total.submitted == 1
+    assert progress.of_wave(world.database, NAMED).total.submitted == 1
 
 
 def test_every_problem_of_a_file_is_told_with_its_row_and_nothing_is_taken(world: World) -> None:
@@ -146,7 +146,7 @@ def test_every_problem_of_a_file_is_told_with_its_row_and_nothing_is_taken(world
         "row 8, drinks: Choose an answer to A1.",
         "row 8, unit: N2 has a response already",
     ]
-    assert fieldwork.wave_status(world.database, NAMED).total.submitted == 0
+    assert progress.of_wave(world.database, NAMED).total.submitted == 0
 
 
 def test_a_status_that_contradicts_its_answer_is_a_problem(world: World) -> None:

@@ -10,7 +10,6 @@ from app.collection.datafile import read_csv
 from app.collection.snapshot import from_parquet
 from app.collection.wave import missing_privacy
 from app.storage.database import Database, upgrade
-from app.storage.surveys import Wave
 from tests import cast, databases
 from tests.cast import BY, FIRM, NOW, SURVEY, World, posted
 
@@ -64,31 +63,13 @@ def test_a_real_wave_tells_its_firms_about_their_data_in_every_language(tmp_path
 
 def test_a_wave_planned_before_without_its_text_on_data_does_not_open(world: World) -> None:
     found = fieldwork.wave(world.database, "tea-named")
-    untold = replace(found.plan, privacy={})
-    planned = Wave(
-        code="tea-named",
-        questionnaire=SURVEY,
-        instrument_hash="",
-        status="planned",
-        anonymous=False,
-        simulated=False,
-        opens_at=NOW,
-        closes_at=found.closes_at,
-        plan_hash="",
-    )
+    untold = replace(found, plan=replace(found.plan, privacy={}))
 
-    with world.database.read() as connection:
-        real = opening.lacks(connection, planned, untold, closes_at=found.closes_at, now=NOW)
-        invented = opening.lacks(
-            connection,
-            replace(planned, simulated=True),
-            untold,
-            closes_at=found.closes_at,
-            now=NOW,
-        )
+    real = opening.lacks(untold, has_frame=True, now=NOW)
+    invented = opening.lacks(replace(untold, simulated=True), has_frame=True, now=NOW)
 
     assert (real, invented) == (("not_told",), ())
-    assert "controllers (en, ja), purpose (en, ja)" in ", ".join(missing_privacy(untold))
+    assert "controllers (en, ja), purpose (en, ja)" in ", ".join(missing_privacy(untold.plan))
 
 
 def test_a_simulated_wave_may_leave_the_text_on_data_out(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.actions import fieldwork, freezing, simulating
+from app.actions import fieldwork, freezing, progress, simulating
 from app.actions.fieldwork import NotNow
 from app.actions.instruments import UnknownWave
 from app.actions.simulating import NotTaken, Sheet, answer_whole
@@ -65,7 +65,7 @@ def test_a_firm_that_has_a_response_is_passed_over(world: World) -> None:
     stored = list(answer_whole(world.database, "tea-named", [sheet("N1"), sheet("N2")]))
 
     assert stored == [1]
-    assert fieldwork.wave_status(world.database, "tea-named").total.submitted == 1
+    assert progress.of_wave(world.database, "tea-named").total.submitted == 1
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_what_pages_would_refuse_is_refused_with_its_batch(
     with pytest.raises(NotTaken, match=f"unit N2: .*{told}"):
         list(answer_whole(simulated(world).database, "tea-named", sheets))
 
-    assert fieldwork.wave_status(world.database, "tea-named").total.started == 0
+    assert progress.of_wave(world.database, "tea-named").total.started == 0
 
 
 def test_a_wave_of_real_firms_takes_no_invented_ones(world: World) -> None:

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from app import create_app
-from app.actions import analysis, answering, fieldwork
+from app.actions import analysis, answering, fieldwork, progress
 from app.actions.services import Services
 from app.commands.demonstration import FILE, REPORT
 from config import Config
@@ -87,8 +87,7 @@ def demonstration(folder: Path) -> Services:
 @pytest.mark.slow
 def test_as_many_firms_answered_as_is_told(demonstration: Services) -> None:
     japan, europe = (
-        fieldwork.wave_status(demonstration.database, wave).total
-        for wave in ("2026-jp", "2026-eu")
+        progress.of_wave(demonstration.database, wave).total for wave in ("2026-jp", "2026-eu")
     )
 
     assert (japan.frame, japan.submitted, japan.started) == (107, 80, 89)

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from app import create_app
-from app.actions import consenting, fieldwork, publishing
+from app.actions import consenting, progress, publishing
 from app.actions.services import Services
 from app.commands.invented import MEMBER_STATES, firms_of
 from config import Config
@@ -32,7 +32,7 @@ def test_every_firm_of_the_frame_answers_and_the_wave_is_simulated(
 ) -> None:
     told = typed(published, "demonstration wave 2026-eu --firms 25")
 
-    wave = fieldwork.wave_status(services.database, "2026-eu")
+    wave = progress.of_wave(services.database, "2026-eu")
     assert "0 2026-eu: 25 invented firms answered in" in told
     assert (wave.total.frame, wave.total.invited, wave.total.submitted) == (25, 25, 25)
     assert wave.wave.simulated

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ProgrammingError
 
-from app.actions import answering, fieldwork
+from app.actions import answering, fieldwork, progress
 from app.storage.database import Database, downgrade, upgrade
 from bench.postgresql import HASTY, PostgreSQL, postgresql
 from tests import cast, databases
@@ -69,7 +69,7 @@ def test_the_application_needs_no_more_than_its_role_may(world: World, of_owner:
     fieldwork.close_wave(world.database, "tea-named", by=BY, now=NOW)
 
     assert sent.outcome == "submitted"
-    assert fieldwork.wave_status(world.database, "tea-named").total.submitted == 1
+    assert progress.of_wave(world.database, "tea-named").total.submitted == 1
     for refused in ("DROP TABLE audit", "DELETE FROM audit", "UPDATE response_event SET at = at"):
         with (
             pytest.raises(ProgrammingError, match=r"must be owner|permission denied"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import event
 
-from app.actions import answering, fieldwork
+from app.actions import answering, progress
 from app.storage.database import Database
 from tests import databases
 from tests.cast import FIRM, KEY, NOW, World, posted
@@ -85,9 +85,9 @@ def test_looking_up_a_code_takes_one_statement(world: World) -> None:
 
 
 def test_progress_takes_the_same_however_many_firms_there_are(world: World) -> None:
-    fieldwork.wave_status(world.database, "tea-named")
+    progress.of_wave(world.database, "tea-named")
 
     with counting(world.database) as sent:
-        fieldwork.wave_status(world.database, "tea-named")
+        progress.of_wave(world.database, "tea-named")
 
     assert without_begin(sent) == ["SELECT"] * 3

@@ -6,9 +6,10 @@ from werkzeug.exceptions import Forbidden, NotFound
 from werkzeug.wrappers import Response
 
 from app.access.roles import Permission, Person, may
-from app.actions import fieldwork
-from app.actions.fieldwork import Progress, WaveView
+from app.actions import fieldwork, progress
+from app.actions.fieldwork import WaveView
 from app.actions.instruments import UnknownWave
+from app.actions.progress import Progress
 from app.storage.accounts import person_of
 from app.web.identity import now, services
 from app.web.staff import tenure
@@ -82,7 +83,7 @@ def progress_for(permission: Permission, wave: str) -> Progress:
     """A wave with its counts, for whoever may do this with it; refused like `wave_for`."""
     require(permission, wave)
     try:
-        return fieldwork.wave_status(services().database, wave)
+        return progress.of_wave(services().database, wave)
     except UnknownWave as problem:
         raise NotFound from problem
 

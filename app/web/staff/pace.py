@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import accumulate
-from zoneinfo import ZoneInfo
 
-from app.actions.fieldwork import Progress
+from app.actions import progress
+from app.actions.progress import Progress
+from app.collection.progress import Totals
 from app.language.dates import format_date
 from app.language.numbers import format_decimal, format_percent
-from app.language.rounding import percent_of_counts
-from app.storage import progress
 from app.web.identity import services
 from app.web.locale import language
 
@@ -32,7 +31,7 @@ class WeekLine:
 
 def days(found: Progress) -> list[dict[str, object]]:
     """What was sent on each day on which anything was, and until its end."""
-    sent = _sent(found)
+    sent = progress.sent_by_day(services().database, found.wave)
     so_far = accumulate(sent[day] for day in sorted(sent))
     return [
         {"day": day.isoformat(), "submitted": sent[day], "submitted_so_far": total}
@@ -46,7 +45,7 @@ def weeks(found: Progress) -> list[WeekLine]:
     Empty ones only while the wave was open, and not where answers lie years apart.
     """
     by_week: Counter[date] = Counter()
-    for day, count in _sent(found).items():
+    for day, count in progress.sent_by_day(services().database, found.wave).items():
         by_week[day - timedelta(days=day.weekday())] += count
     if not by_week:
         return []
@@ -68,7 +67,7 @@ def _while_open(found: Progress, first: date, last: date) -> list[date]:
 
 
 def _line(week: date, sent: int, so_far: int, frame: int) -> WeekLine:
-    percent = percent_of_counts(so_far, frame, 1) if frame else Decimal(0)
+    percent = Totals(frame, submitted=so_far).rate_percent
     return WeekLine(
         begins=format_date(week, language(), "UTC"),
         sent=format_decimal(Decimal(sent), language()),
@@ -76,10 +75,3 @@ def _line(week: date, sent: int, so_far: int, frame: int) -> WeekLine:
         rate=format_percent(percent, language(), 1),
         percent=str(percent),
     )
-
-
-def _sent(found: Progress) -> Counter[date]:
-    zone = ZoneInfo(found.wave.plan.timezone)
-    with services().database.read() as connection:
-        moments = progress.sent_at(connection, found.wave.code)
-    return Counter(at.astimezone(zone).date() for at in moments)

@@ -1,14 +1,25 @@
 """What a wave needs next, in a few words for the list of waves."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.actions.fieldwork import WaveView
+from app.actions.opening import lacks
+from app.actions.progress import Standing
+from app.collection.progress import Totals
 from app.language.catalogue import mark
-from app.storage.progress import Totals
 from app.web.locale import say
 
 SOON = timedelta(days=7)
+
+LACKING: Mapping[str, str] = {
+    "no_frame": mark("No frame yet"),
+    "not_approved": mark("Counsel has not approved the privacy text"),
+    "not_told": mark("The privacy text is not complete"),
+    "ended": mark("The planned end has passed"),
+}
+"""What a planned wave lacks before it can open, by the keys of `opening.LACKS`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,24 +30,21 @@ class Next:
     tone: str
 
 
-def next_step(wave: WaveView, totals: Totals, *, has_final: bool, now: datetime) -> Next | None:
+def next_step(one: Standing, now: datetime) -> Next | None:
     """What a wave waits for; None where it takes its course."""
-    match wave.status:
+    match one.wave.status:
         case "planned":
-            return _before(wave, totals, now)
+            return _before(one.wave, one.totals, now)
         case "open":
-            return _during(wave, totals, now)
+            return _during(one.wave, one.totals, now)
         case _:
-            return None if has_final else Next(say(mark("No final snapshot yet")), "")
+            return None if one.has_final else Next(say(mark("No final snapshot yet")), "")
 
 
 def _before(wave: WaveView, totals: Totals, now: datetime) -> Next:
-    if not totals.frame:
-        return Next(say(mark("No frame yet")), "attention")
-    if not (wave.simulated or wave.plan.approved_by_counsel):
-        return Next(say(mark("Counsel has not approved the privacy text")), "attention")
-    if wave.closes_at <= now:
-        return Next(say(mark("The planned end has passed")), "attention")
+    lacking = lacks(wave, has_frame=totals.frame > 0, now=now)
+    if lacking:
+        return Next(say(LACKING[lacking[0]]), "attention")
     return Next(say(mark("Ready to open")), "")
 
 

@@ -11,7 +11,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.access.roles import Permission
 from app.actions import fieldwork
-from app.actions.fieldwork import NotNow, Progress, WaveView
+from app.actions.fieldwork import NotNow, WaveView
+from app.actions.progress import Progress
 from app.language.catalogue import mark
 from app.web.identity import now, services
 from app.web.locale import say
@@ -172,9 +173,7 @@ def _for_good(wave: WaveView, step: str) -> tuple[str, ...]:
 
 def _end_of(found: Progress) -> Typed:
     """The end that a wave has, or had planned, as the fields show it."""
-    end = max(found.wave.closes_at, found.wave.plan.closes)
-    if found.wave.status == "open":
-        end = found.wave.closes_at
+    end = found.wave.closes_at if found.wave.status == "open" else found.wave.planned_end
     local = end.astimezone(ZoneInfo(found.wave.plan.timezone))
     return Typed(f"{local:%Y-%m-%d}", f"{local:%H:%M}")
 

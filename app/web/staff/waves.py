@@ -9,14 +9,13 @@ from typing import Any
 from flask import Blueprint, Response, render_template, session
 
 from app.access.roles import Permission, may
-from app.actions import fieldwork
+from app.actions import opening, progress
 from app.actions.fieldwork import WaveView
 from app.actions.instruments import instrument
+from app.actions.progress import Progress, Standing
+from app.collection.progress import StratumProgress, Totals
 from app.language.catalogue import mark
 from app.language.numbers import format_decimal, format_percent
-from app.language.rounding import percent_of_counts
-from app.storage import progress, snapshots
-from app.storage.progress import StratumProgress, Totals
 from app.web.identity import now, services
 from app.web.locale import language, say
 from app.web.staff import pace, standing
@@ -82,7 +81,7 @@ def every_wave() -> str:
     by = sorting(WAVES)
     keys: Mapping[str, Callable[[Any], Any]] = {
         "wave": attrgetter("title"),
-        "rate": lambda line: _share(line.totals),
+        "rate": attrgetter("totals.rate_percent"),
         "closes": attrgetter("wave.closes_at"),
         **{name: attrgetter(f"totals.{name}") for name in COUNTED},
     }
@@ -119,7 +118,7 @@ def one_wave(wave: str) -> str:
     by = sorting(STRATA)
     keys: Mapping[str, Callable[[Any], Any]] = {
         "stratum": attrgetter("name"),
-        "rate": lambda line: _share(line.of),
+        "rate": attrgetter("of.rate_percent"),
         **{name: attrgetter(f"of.{name}") for name in COUNTED},
     }
     least = _least(found.wave)
@@ -130,7 +129,7 @@ def one_wave(wave: str) -> str:
         notice=session.pop("notice", None),
         wave=_head(found.wave),
         places=places(found.wave.code, "progress"),
-        lacks=_lacks(found.wave),
+        lacks=_lacks(found),
         actions=_actions(found.wave),
         heads=heads(STRATA, by, f"/staff/waves/{wave}"),
         strata=ordered(lines, by, keys),
@@ -165,13 +164,10 @@ def days_as_csv(wave: str) -> Response:
 
 def _lines() -> list[WaveLine]:
     """The waves that the person may see: what needs a step, what is open, planned, closed."""
-    with services().database.read() as connection:
-        totals = progress.totals(connection)
-        finals = snapshots.finals(connection)
     lines = [
-        _line(wave, totals.get(wave.code, Totals()), has_final=wave.code in finals)
-        for wave in fieldwork.waves(services().database)
-        if may(person(), Permission.VIEW_PROGRESS, wave.code)
+        _line(one)
+        for one in progress.of_waves(services().database)
+        if may(person(), Permission.VIEW_PROGRESS, one.wave.code)
     ]
     lines.sort(
         key=lambda line: (
@@ -184,17 +180,18 @@ def _lines() -> list[WaveLine]:
     return lines
 
 
-def _line(wave: WaveView, totals: Totals, *, has_final: bool) -> WaveLine:
+def _line(one: Standing) -> WaveLine:
+    wave = one.wave
     return WaveLine(
         wave=wave,
-        totals=totals,
+        totals=one.totals,
         title=in_words(wave.plan.title),
         state=state_of(wave),
         tone=tone_of(wave),
-        next=standing.next_step(wave, totals, has_final=has_final, now=now()),
+        next=standing.next_step(one, now()),
         closes=moment(wave, wave.closes_at),
-        counts=_counts(totals),
-        rate=_rate(totals),
+        counts=_counts(one.totals),
+        rate=_rate(one.totals),
     )
 
 
@@ -204,7 +201,7 @@ def _stratum(one: StratumProgress, name: str, least: int) -> StratumLine:
         name=name,
         counts=_counts(one),
         rate=_rate(one),
-        percent=str(_share(one)),
+        percent=str(one.rate_percent),
         is_small=one.frame < least,
     )
 
@@ -215,19 +212,15 @@ def _least(wave: WaveView) -> int:
 
 
 def _counted(one: Totals) -> dict[str, object]:
-    return {**{name: getattr(one, name) for name in COUNTED}, "rate_percent": _share(one)}
+    return {**{name: getattr(one, name) for name in COUNTED}, "rate_percent": one.rate_percent}
 
 
 def _counts(one: Totals) -> tuple[str, ...]:
     return tuple(format_decimal(Decimal(getattr(one, name)), language()) for name in COUNTED)
 
 
-def _share(one: Totals) -> Decimal:
-    return percent_of_counts(one.submitted, one.frame, 1) if one.frame else Decimal(0)
-
-
 def _rate(one: Totals) -> str:
-    return format_percent(_share(one), language(), 1) if one.frame else "–"
+    return format_percent(one.rate_percent, language(), 1) if one.frame else "–"
 
 
 def _head(wave: WaveView) -> Mapping[str, str]:
@@ -242,11 +235,11 @@ def _head(wave: WaveView) -> Mapping[str, str]:
     }
 
 
-def _lacks(wave: WaveView) -> list[str]:
+def _lacks(found: Progress) -> list[str]:
     """What the wave lacks before it can open, each with how it is mended."""
-    if wave.status != "planned":
+    if found.wave.status != "planned":
         return []
-    lacking = fieldwork.before_opening(services().database, wave.code, now=now())
+    lacking = opening.lacks(found.wave, has_frame=found.total.frame > 0, now=now())
     return [say(REFUSED[lack]) for lack in lacking]
 
 
