@@ -1,4 +1,4 @@
-"""What can be tabulated of an item as shares: the item, its rows, the items inside it."""
+"""What can be tabulated of an item: the item, its rows, the items inside it, a divided whole."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -45,12 +45,20 @@ class Question:
     is_row: bool = False
 
 
-def questions(item: Item) -> Iterator[Question]:
-    """The questions of an item that may be shown; none where it has no options.
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A whole that firms divided among rows: it has means in place of shares of firms."""
+
+    code: str
+    label: Words
+    item: Item
+
+
+def questions(item: Item) -> Iterator[Question | Whole]:
+    """What may be shown of an item: its questions, or its whole; nothing where it has neither.
 
     A ranked item is counted twice: ranked at all, and ranked first; a sensitive one only once, as
-    the two would have to be hidden together. A whole that firms divide has
-    means and no shares, and is shown by reports alone.
+    the two would have to be hidden together.
     """
     if treatment(item.role) == "never":
         return
@@ -62,6 +70,8 @@ def questions(item: Item) -> Iterator[Question]:
         yield from _ranks(item)
     elif item.kind == "roster":
         yield from _inside(item)
+    elif item.kind == "constant_sum":
+        yield Whole(item.code, item.short.wordings, item)
 
 
 def _rows(item: Item) -> Iterator[Question]:

@@ -11,15 +11,17 @@ from functools import cached_property
 
 from app.disclosure.breakdown import Part, part_rulings
 from app.disclosure.policy import TAKING_PART, Policy, Publication, Shown, may_be_marked
-from app.estimation.comparison import Difference, adjusted
 from app.language.rounding import float_half_up, percent_of_counts, percent_of_float
 from app.questionnaire.instrument import Item
 from app.reporting.cells import Rule, public_reason, rulings, uncounted_rows
 from app.reporting.definition import TableDefinition, categories, label
-from app.reporting.questions import Question, questions
+from app.reporting.questions import Question, Whole, questions
 from app.reporting.responses import Responses
 from app.reporting.source import Source
 from app.reporting.tabulation import GroupShares, ItemShares, Reading, Share, tabulate
+from app.reporting.tally_differences import Pair, told
+from app.reporting.tally_means import ANSWERS, Means
+from app.reporting.wholes import whole_numbers
 
 LEVEL = 95
 FORMAT = 1
@@ -36,13 +38,17 @@ class TallySheet:
 
     @property
     def items(self) -> tuple[str, ...]:
-        """What every wave has and that may be shown, in the order asked."""
+        """What every wave has, of one sort, and that may be shown, in the order asked."""
         first, *others = self._questions
-        return tuple(code for code in first if all(code in other for other in others))
+        return tuple(
+            code
+            for code, found in first.items()
+            if all(type(other.get(code)) is type(found) for other in others)
+        )
 
     @cached_property
-    def _questions(self) -> tuple[Mapping[str, Question], ...]:
-        """The questions of each wave by their code."""
+    def _questions(self) -> tuple[Mapping[str, Question | Whole], ...]:
+        """The questions, and the wholes, of each wave by their code."""
         return tuple(
             {
                 question.code: question
@@ -72,15 +78,48 @@ class TallySheet:
         }
 
     def item(self, code: str) -> Mapping[str, object]:
-        """One item: counts, shares, intervals by reading, bounds, and the difference of waves."""
-        asked = [found[code] for found in self._questions]
+        """One item: counts, shares, intervals by reading, bounds, and the difference of waves.
+
+        Of a whole that firms divided these are means of its rows.
+        """
+        found = [questions[code] for questions in self._questions]
+        wholes = [one for one in found if isinstance(one, Whole)]
+        if len(wholes) == len(found):
+            return self._whole(code, wholes)
+        return self._shares(code, [one for one in found if isinstance(one, Question)])
+
+    def _whole(self, code: str, asked: Sequence[Whole]) -> Mapping[str, object]:
+        """A whole that firms divided: means of its rows, by the functions of a report."""
+        item = asked[0].item
+        numbers = tuple(
+            whole_numbers(self._responses(wave), source.columns, one.item)
+            for (wave, source), one in zip(self.sources.items(), asked, strict=True)
+        )
+        rule = Rule(self.policy, item, self.readings[0], LEVEL, self.is_provisional)
+        means = Means(numbers, rule, self.readings, shows_all=self.shows_all_cells)
+        return {
+            "item": code,
+            "num": item.num,
+            "label": dict(asked[0].label),
+            "role": item.role,
+            "answers": ANSWERS,
+            "max_choices": None,
+            "waves": [
+                {**wave, "strata": self._strata(one.responses)}
+                for wave, one in zip(means.waves(), numbers, strict=True)
+            ],
+            "differences": means.differences(),
+        }
+
+    def _responses(self, wave: str) -> Responses:
+        source = self.sources[wave]
+        return Responses(wave, tuple(map(str, source.columns["stratum"])), source.frame)
+
+    def _shares(self, code: str, asked: Sequence[Question]) -> Mapping[str, object]:
         items = [question.item for question in asked]
         shares = tabulate(
             [
-                (
-                    Responses(wave, tuple(map(str, source.columns["stratum"])), source.frame),
-                    question.read(source.columns),
-                )
+                (self._responses(wave), question.read(source.columns))
                 for (wave, source), question in zip(self.sources.items(), asked, strict=True)
             ],
             categories(_plain_table(items[0]), items[0]),
@@ -150,41 +189,30 @@ class TallySheet:
         bare: frozenset[str],
     ) -> list[Mapping[str, object]]:
         first, second = shares.groups[0].shares, shares.groups[1].shares
-        kept = [
-            self.shows_all_cells or all(found[place].shown is not Shown.HIDDEN for found in ruled)
-            for place in range(len(first))
+        pairs = [
+            Pair(
+                is_kept=self.shows_all_cells
+                or all(found[place].shown is not Shown.HIDDEN for found in ruled),
+                is_markable=may_be_marked(
+                    self.policy, tuple((share.count, share.base) for share in both)
+                ),
+                digits=self.policy.decimals_few_firms if both[0].category in bare else None,
+            )
+            for place, both in enumerate(zip(first, second, strict=True))
         ]
-        found: list[dict[str, object]] = [{"code": share.category} for share in first]
-        for reading in self.readings:
-            differences = [
-                difference if is_kept else None
-                for difference, is_kept in zip(shares.differences[reading], kept, strict=True)
-            ]
-            corrected = iter(adjusted([one.p for one in differences if one], "holm"))
-            for place, difference in enumerate(differences):
-                pair = tuple((of[place].count, of[place].base) for of in (first, second))
-                coarse = first[place].category in bare
-                found[place][reading] = (
-                    self._difference(difference, next(corrected), pair, coarse=coarse)
-                    if difference
-                    else None
-                )
-        return [dict(one) for one in found]
-
-    def _difference(
-        self,
-        difference: Difference,
-        p_holm: float,
-        pair: tuple[tuple[int, int], ...],
-        *,
-        coarse: bool,
-    ) -> Mapping[str, object]:
-        digits = self.policy.decimals_few_firms
-        stated = asdict(_coarsely(difference, digits) if coarse else difference)
-        if self.is_provisional:
-            return {**stated, "p": None, "p_holm": None, "marked": False}
-        marked = p_holm < 1 - LEVEL / 100 and may_be_marked(self.policy, pair)
-        return {**stated, "p_holm": p_holm, "marked": marked}
+        by_reading = {
+            reading: told(
+                shares.differences[reading],
+                pairs,
+                level=LEVEL,
+                is_provisional=self.is_provisional,
+            )
+            for reading in self.readings
+        }
+        return [
+            {"code": share.category, **{name: one[place] for name, one in by_reading.items()}}
+            for place, share in enumerate(first)
+        ]
 
 
 def lines(document: Mapping[str, object], language: str) -> Iterator[str]:
@@ -198,21 +226,28 @@ def lines(document: Mapping[str, object], language: str) -> Iterator[str]:
     for item in _mappings(document["items"]):
         yield f"{item['num']} {_said(item['label'], language)} [{item['item']}, {item['answers']}]"
         for wave in _mappings(item["waves"]):
-            yield (
-                f"  {wave['wave']}: {wave['frame']} firms, {wave['responses']} responses, "
-                f"{wave['asked']} asked, {wave['answered']} answered, base {wave['base']}, "
-                f"{wave['not_answered']} not answered"
-            )
-            cells = _mappings(wave["cells"])
-            shown = [cell for cell in cells if cell["percent"] is not None]
-            yield from ("    " + _line(cell, language) for cell in shown)
-            total = wave["percent_sum"]
-            if item["answers"] == "multiple" and total and Decimal(str(total)) > 100:
-                yield f"    shares add to {total} percent: firms gave several answers"
-            if len(shown) < len(cells):
-                yield f"    hidden: {len(cells) - len(shown)} rows"
+            yield from _wave_lines(wave, str(item["answers"]), language)
         yield from _difference_lines(item, document["readings"])
         yield ""
+
+
+def _wave_lines(wave: Mapping[str, object], answers: str, language: str) -> Iterator[str]:
+    """What became of a question in one wave, then its rows."""
+    yield (
+        f"  {wave['wave']}: {wave['frame']} firms, {wave['responses']} responses, "
+        f"{wave['asked']} asked, {wave['answered']} answered, base {wave['base']}, "
+        f"{wave['not_answered']} not answered"
+    )
+    if answers == ANSWERS:
+        yield "    means of the percentages that firms stated"
+    cells = _mappings(wave["cells"])
+    shown = [cell for cell in cells if cell["percent"] is not None]
+    yield from ("    " + _line(cell, language) for cell in shown)
+    total = wave.get("percent_sum")
+    if answers == "multiple" and total and Decimal(str(total)) > 100:
+        yield f"    shares add to {total} percent: firms gave several answers"
+    if len(shown) < len(cells):
+        yield f"    hidden: {len(cells) - len(shown)} rows"
 
 
 def _difference_lines(item: Mapping[str, object], readings: object) -> Iterator[str]:
@@ -243,15 +278,6 @@ def _line(cell: Mapping[str, object], language: str) -> str:
                 told.append(f"{reading} {low} to {high}")
     count = "-" if cell["count"] is None else cell["count"]
     return f"{count:>6} {cell['percent']:>6}  {name} ({', '.join(told)})"
-
-
-def _coarsely(difference: Difference, digits: int) -> Difference:
-    """A difference as coarse as its coarser share."""
-    value, low, high = (
-        float(percent_of_float(one, digits)) / 100
-        for one in (difference.value, difference.low, difference.high)
-    )
-    return replace(difference, value=value, low=low, high=high)
 
 
 def _withheld(group: GroupShares, share: Share, ruling: Publication) -> Mapping[str, object]:

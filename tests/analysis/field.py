@@ -83,4 +83,5 @@ def answers(number: int) -> dict[str, dict[str, object]]:
     return {
         "largest_source": source,
         "obstacles": {"status": "given", "value": obstacles},
+        "sourcing_mix": {"status": "given", "value": {"japan": "60", "china": "40"}},
     }

@@ -43,6 +43,24 @@ def test_two_waves_stand_beside_each_other_as_plain_text(app: Flask) -> None:
     assert "  cost: +1.1 points, frame " in result.output
 
 
+def test_a_whole_that_firms_divided_has_means_in_text_and_as_data(app: Flask) -> None:
+    """Catches: the one kind of question that the sheet left out."""
+    typed = ["tabulate", "2026-jp", "--item", "sourcing_mix", "--all-cells"]
+
+    document = json.loads(app.test_cli_runner().invoke(args=[*typed, "--json"]).output)
+    plain = app.test_cli_runner().invoke(args=typed).output
+    everything = app.test_cli_runner().invoke(args=["tabulate", "2026-jp"]).output
+
+    (wave,) = document["items"][0]["waves"]
+    assert (wave["asked"], wave["answered"], wave["base"]) == (45, 45, 45)
+    means = {cell["code"]: cell["mean"] for cell in wave["cells"]}
+    assert (means["japan"], means["china"]) == pytest.approx((0.6, 0.4), rel=1e-12)
+    assert sum(means.values()) == pytest.approx(1, rel=1e-12)
+    assert "C2 Sourcing mix [sourcing_mix, sum]" in plain
+    assert "means of the percentages that firms stated" in plain
+    assert "[sourcing_mix, sum]" in everything
+
+
 def test_tables_of_hidden_cells_leave_a_record(app: Flask, services: Services) -> None:
     app.test_cli_runner().invoke(
         args=["tabulate", "2026-jp", "--item", "obstacles", "--all-cells"]

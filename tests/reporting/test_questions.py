@@ -36,7 +36,7 @@ def test_rows_ranks_and_rosters_are_questions_of_their_own() -> None:
         "inputs__input_origin", "largest_source",
     } <= set(sheet().items)  # fmt: skip
     assert sheet().item("inputs__input_origin")["num"]
-    assert not {"sourcing_mix", "policy_message", "inputs__input_name"} & set(sheet().items)
+    assert not {"policy_message", "inputs__input_name"} & set(sheet().items)
 
 
 def test_first_ranks_of_a_sensitive_item_are_no_question() -> None:

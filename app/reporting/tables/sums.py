@@ -2,17 +2,13 @@
 
 from dataclasses import replace
 
-import numpy as np
-
-from app.questionnaire.instrument import Item
-from app.reporting.answers import divided, statuses
 from app.reporting.cells import Rule, gaps, mean_cells, mean_rulings, median_cells
-from app.reporting.definition import Group, TableDefinition, question
+from app.reporting.definition import TableDefinition, question
 from app.reporting.document import Measure, Note, Row, Table, Words
-from app.reporting.means import Mean, Numbers, differences, means, medians
-from app.reporting.responses import Answers, tally
+from app.reporting.means import differences, means, medians
 from app.reporting.tables.compilation import Compilation, Head, columns, ordered, table
 from app.reporting.tables.notes import noted
+from app.reporting.wholes import markable, whole_numbers
 
 
 def sum_table(compilation: Compilation, defined: TableDefinition) -> Table:
@@ -26,7 +22,7 @@ def sum_table(compilation: Compilation, defined: TableDefinition) -> Table:
     items = compilation.items(defined.item)
     item, reading, level = items[0], compilation.definition.reading, compilation.level
     given = [
-        _numbers(compilation, group, own)
+        whole_numbers(compilation.responses(group), compilation.source(group).columns, own)
         for group, own in zip(compilation.groups, items, strict=True)
     ]
     rule = compilation.rule(item)
@@ -69,25 +65,6 @@ def sum_table(compilation: Compilation, defined: TableDefinition) -> Table:
         [one.responses for one in given],
         (Note("constant_sum"), *_median_notes(rule)),
     )
-
-
-def markable(rule: Rule, first: tuple[Mean, ...], second: tuple[Mean, ...]) -> tuple[bool, ...]:
-    """Whether a difference of means may carry a mark: enough firms differ from 0 and the most."""
-    least = rule.policy.no_mark_count_under
-    return tuple(
-        all(min(mean.holding, mean.short) >= least for mean in pair)
-        for pair in zip(first, second, strict=True)
-    )
-
-
-def _numbers(compilation: Compilation, group: Group, item: Item) -> Numbers:
-    found = compilation.responses(group)
-    source = compilation.source(group)
-    shares = divided(source.columns, item)
-    given = np.logical_and.reduce([np.isfinite(values) for values in shares.values()])
-    base = given & found.members
-    sums = tally(found, Answers(statuses(source.columns, item.code), {}))
-    return Numbers(found, replace(sums, base=int(base.sum())), base, shares, 1.0)
 
 
 def _label(defined: TableDefinition, code: str, own: Words) -> Words:
