@@ -53,8 +53,9 @@ class Grouping:
 class Citation:
     """Figures of others to stand beside a table: of which question, and in which of its rows.
 
-    `rows` names, by the code of a row, the English label of the option that it continues; `change`
-    says what differs from our question.
+    `rows` names, by the code of a row, the English label of the option that it continues, `alone`
+    the labels of options that no row continues; `measure` says beside which figure of a rank they
+    stand ("top" or "first"), `change` what differs from our question.
     """
 
     code: str
@@ -65,6 +66,8 @@ class Citation:
     name: Words
     rows: Mapping[str, str]
     change: tuple[str, ...] = ()
+    measure: str = ""
+    alone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

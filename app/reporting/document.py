@@ -154,6 +154,14 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherOption:
+    """An option that others offered and to which no row of ours corresponds, with its figure."""
+
+    label: Words
+    percent: str
+
+
+@dataclass(frozen=True, slots=True)
 class Published:
     """A column of figures that others have published, beside ours.
 
@@ -174,6 +182,10 @@ class Published:
     sources : tuple of str
         Addresses.
     notes : tuple of Note
+    measure : str
+        Code of the measure of the table that its figures stand beside.
+    alone : tuple of OtherOption
+        Options of the source that have no row of ours.
     """
 
     code: str
@@ -185,6 +197,8 @@ class Published:
     percents: Mapping[str, str]
     sources: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
+    measure: str = "share"
+    alone: tuple[OtherOption, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,10 @@ from collections.abc import Iterator, Mapping
 from app.disclosure.policy import treatment
 from app.questionnaire.instrument import Item, Questionnaire
 from app.questionnaire.text import FILL
+from app.reporting.beside import MEASURED
 from app.reporting.definition import (
     CHOICES,
+    Citation,
     ReportDefinition,
     TableDefinition,
     categories,
@@ -15,7 +17,7 @@ from app.reporting.definition import (
 )
 from app.reporting.document import Words
 from app.reporting.lines import Place
-from app.reporting.published import PublishedFigures
+from app.reporting.published import PublishedFigure, PublishedFigures
 from app.reporting.questions import ROWED
 from app.reporting.tables.compilation import NO_FIGURES
 
@@ -31,6 +33,8 @@ KINDS: Mapping[str, frozenset[str]] = {
 
 Told = tuple[Place, str]
 """A problem and its place: in the report, or in a table of it."""
+
+ANSWERS_SAID: Mapping[str, str] = {"first": "one answer", "top": "several answers"}
 
 MOST_ROWS = 18
 """Rows of a table beyond which nobody reads it, and no chart holds it."""
@@ -57,7 +61,7 @@ def problems_with(
         table, or that may not be shown; codes that no option has or that two categories claim;
         wordings with a fill, which would say different things to the two groups; sensitive items
         that are shown twice, as two tables of one give away hidden cells; figures of others that
-        the file does not have.
+        the file does not have, or beside a rank without saying which of its shares counts alike.
     """
     found: list[Told] = [
         (("groups", number, "wave"), f"groups: wave {group.wave!r} is not there")
@@ -80,7 +84,7 @@ def _with_table(
 ) -> Iterator[Told]:
     """What a table asks for and its waves, or the figures of others, do not have."""
     yield from _unfit(table)
-    yield from _uncited(table, figures)
+    yield from _uncited(table, figures, languages)
     for name, code in _items(table).items():
         for wave, questionnaire in sorted(questionnaires.items()):
             item = questionnaire.items.get(code)
@@ -114,13 +118,48 @@ def _unfit(table: TableDefinition) -> Iterator[Told]:
     yield from (((), told) for told, holds in rules.items() if not holds)
 
 
-def _uncited(table: TableDefinition, figures: PublishedFigures) -> Iterator[Told]:
+def _uncited(
+    table: TableDefinition, figures: PublishedFigures, languages: tuple[str, ...]
+) -> Iterator[Told]:
+    """What a table cites that the file does not have, or that cannot stand where it says."""
     for number, cited in enumerate(table.beside):
         found = figures.of(cited.survey, cited.wave, cited.status, cited.question)
-        options = {figure.option["en"] for figure in found}
-        for option in sorted(set(cited.rows.values()) - options):
-            told = f"beside {cited.code!r}: no figure of {option!r}; there are {sorted(options)}"
-            yield ("beside", number), told
+        told = (*_uncited_options(cited, found, languages), *_unmeasured(table, cited, found))
+        for part, problem in told:
+            yield ("beside", number, *part), f"beside {cited.code!r}: {problem}"
+
+
+def _uncited_options(
+    cited: Citation, found: tuple[PublishedFigure, ...], languages: tuple[str, ...]
+) -> Iterator[Told]:
+    there = {figure.option["en"]: figure.option for figure in found}
+    for option in sorted({*cited.rows.values(), *cited.alone} - there.keys()):
+        yield (), f"no figure of {option!r}; there are {sorted(there)}"
+    for option in cited.alone:
+        if option in cited.rows.values():
+            yield ("alone",), f"{option!r} stands in a row and alone"
+        missing = [one for one in languages if option in there and one not in there[option]]
+        for language in missing:
+            yield ("alone",), f"{option!r} has no label in {language!r} in the file of figures"
+
+
+def _unmeasured(
+    table: TableDefinition, cited: Citation, found: tuple[PublishedFigure, ...]
+) -> Iterator[Told]:
+    """Whether it is plain which figure of ours counts as the source did."""
+    if table.kind != "rank":
+        if cited.measure:
+            yield (
+                ("measure",),
+                f"measure: a table of kind {table.kind} has one share; leave it out",
+            )
+        return
+    if not cited.measure:
+        yield (), "needs measure: top, ranked at all, or first, ranked first"
+    elif found and MEASURED[found[0].answers] != cited.measure:
+        fits = MEASURED[found[0].answers]
+        told = f"measure: expected {fits}, as the source took {ANSWERS_SAID[fits]} from each firm"
+        yield ("measure",), told
 
 
 def _shown_twice(definition: ReportDefinition, questionnaire: Questionnaire) -> Iterator[Told]:

@@ -1,4 +1,4 @@
-"""Figures that others have published: read from a file, recounted, and put beside our own."""
+"""Figures that others have published: read from a file and recounted."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,9 +8,8 @@ from typing import Literal
 
 from app.collection.datafile import read_csv
 from app.collection.frame import FileProblem, Problems
-from app.language.catalogue import gettext, mark
 from app.language.rounding import half_up, percent_of_counts
-from app.reporting.document import Note, Published, Words
+from app.reporting.document import Words
 
 Key = tuple[str, str, str, str]
 """Survey, wave, status and question of a figure, as the file writes them."""
@@ -28,43 +27,6 @@ UNSETTLED = "reconstructed-ambiguous"
 MISPRINT = "rounding-trap"
 BASE_STATUSES = frozenset({KNOWN, FOUND, UNSETTLED, MISPRINT})
 STAGES = ("provisional", "final", "later")
-
-HEADS: Mapping[str, str] = {
-    "provisional": mark("{name}, provisional"),
-    "final": mark("{name}, final"),
-    "later": mark("{name}, published later"),
-}
-"""How the head of a column names the stage of what was published."""
-
-REMARKS: Mapping[str, str] = {
-    "others_stated": mark("{group}: published by others; base {base}, as the source states."),
-    "others_reconstructed": mark(
-        "{group}: published by others; base {base} reconstructed by us from the percentages. "
-        "Nobody at the source has confirmed it."
-    ),
-    "others_most_plausible": mark(
-        "{group}: published by others; base {base} reconstructed by us, the most plausible of "
-        "several that fit the percentages."
-    ),
-    "others_not_stated": mark(
-        "{group}: published by others, shown as published; base not stated."
-    ),
-    "others_some_not_stated": mark(
-        "{group}: shares without a count are shown as published; their base is not stated."
-    ),
-    "others_misprint": mark(
-        "{group}: the source prints {printed}%; {count} of {base} firms are {percent}%, which is "
-        "shown here."
-    ),
-    "others_wording": mark("{group}: the source asked in other words."),
-    "others_options": mark("{group}: the source offered other options."),
-    "others_scale": mark("{group}: the source used another scale."),
-    "others_routed": mark(
-        "{group}: of the firms that the source led to its question, not of all firms."
-    ),
-    "others_scope": mark("{group}: the source asked other firms, or of another period."),
-}
-"""Code of a remark to its wording in English; `group` names the column of published figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,115 +144,6 @@ def published(content: bytes) -> tuple[tuple[PublishedFigure, ...], Problems]:
     if problems:
         return (), tuple(sorted(problems, key=lambda found: found.row))
     return tuple(figure for _, figure in figures), ()
-
-
-def column(
-    figures: Sequence[PublishedFigure],
-    rows: Mapping[str, str],
-    *,
-    code: str,
-    name: Words,
-    change: str | Sequence[str] = "",
-    beside_all: bool = False,
-) -> Published:
-    """Figures of one question as a column of a table of ours.
-
-    Parameters
-    ----------
-    figures : sequence of PublishedFigure
-        Of one question, as `PublishedFigures.of` gives them.
-    rows : mapping
-        By the code of a row of the table, the English label of the option that it continues.
-    code : str
-        Of the column.
-    name : mapping
-        Survey and wave by language; the head adds the stage.
-    change : {"", "wording", "options", "scale", "scope"}
-        What differs from our question.
-    beside_all : bool
-        Our question was put to all firms, so that figures of some alone need a remark.
-
-    Raises
-    ------
-    LookupError
-        A row names an option that the source does not have.
-    """
-    by_option = {figure.option["en"]: figure for figure in figures}
-    missing = sorted(set(rows.values()) - by_option.keys())
-    if missing or not figures:
-        there = ", ".join(by_option) or "no figures"
-        raise LookupError(f"published column {code!r}: no option {missing}; there are: {there}")
-    used = {row: by_option[option] for row, option in rows.items()}
-    stage = figures[0].stage
-    base, base_status = _base(tuple(used.values()))
-    changes = ((change,) if change else ()) if isinstance(change, str) else tuple(change)
-    return Published(
-        code=code,
-        label={
-            language: gettext(language, HEADS[stage], name=name[language]) for language in name
-        },
-        status="provisional" if stage == "provisional" else "final",
-        base=base,
-        base_status=base_status,
-        change=changes[0] if changes else "",
-        percents={row: str(figure.shown) for row, figure in used.items()},
-        sources=tuple(dict.fromkeys(figure.source_url for figure in used.values())),
-        notes=(
-            *remarks(tuple(used.values()), code),
-            *_scope_remark(tuple(used.values()), code, beside_all=beside_all),
-            *(Note(f"others_{one}", {"group": code}) for one in changes),
-        ),
-    )
-
-
-def remarks(figures: Sequence[PublishedFigure], code: str) -> tuple[Note, ...]:
-    """What a reader has to know of figures that stand in one column: bases first, then misprints.
-
-    The wordings stand in `REMARKS`; `code` is the column that they speak of.
-    """
-    found = dict[str, Note]()
-    counted = [figure for figure in figures if figure.base is not None]
-    for figure in counted:
-        note = Note(_base_remark(figure), {"group": code, "base": str(figure.base)})
-        found.setdefault(f"{note.code} {figure.base}", note)
-    if len(counted) < len(figures):
-        kind = "others_some_not_stated" if counted else "others_not_stated"
-        found[kind] = Note(kind, {"group": code})
-    for figure in figures:
-        if figure.is_misprint:
-            found[f"misprint {figure.option['en']}"] = _misprint_remark(figure, code)
-    return tuple(found.values())
-
-
-def _base(figures: Sequence[PublishedFigure]) -> tuple[int | None, str]:
-    """The base that figures share, and how it is known; none where they have none in common."""
-    bases = {figure.base for figure in figures}
-    base = next(iter(bases)) if len(bases) == 1 else None
-    if base is None:
-        return None, "not_stated"
-    stated = all(_base_remark(figure) == "others_stated" for figure in figures)
-    return base, "stated" if stated else "reconstructed"
-
-
-def _base_remark(figure: PublishedFigure) -> str:
-    if figure.base_status == KNOWN or (
-        figure.base_status == MISPRINT and figure.base_kind == "all"
-    ):
-        return "others_stated"
-    return "others_most_plausible" if figure.base_status == UNSETTLED else "others_reconstructed"
-
-
-def _misprint_remark(figure: PublishedFigure, code: str) -> Note:
-    said = {"printed": figure.percent, "count": figure.count, "base": figure.base}
-    filled = {name: str(value) for name, value in said.items()}
-    return Note("others_misprint", {"group": code, **filled, "percent": str(figure.shown)})
-
-
-def _scope_remark(
-    figures: Sequence[PublishedFigure], code: str, *, beside_all: bool
-) -> tuple[Note, ...]:
-    is_routed = any(figure.base_kind == "routed" for figure in figures)
-    return (Note("others_routed", {"group": code}),) if beside_all and is_routed else ()
 
 
 def _problems(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from app.language.catalogue import gettext, mark
 from app.language.numbers import format_percent
+from app.reporting.beside import REMARKS
 from app.reporting.document import HIDDEN, Cell, Column, Note, Published, Row, Table
-from app.reporting.published import REMARKS
 
 THIN = mark(
     "{group}: in some strata one firm answered, or none. No figure covers a stratum without an "

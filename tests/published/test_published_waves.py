@@ -9,7 +9,9 @@ import html5lib
 import pytest
 
 from app.language.catalogue import LANGUAGES, gettext
-from app.reporting.published import PublishedFigure, column
+from app.reporting.beside import column
+from app.reporting.definition import Citation
+from app.reporting.published import PublishedFigure
 from app.reporting.sentences import NOTES
 from tests.published.rebuilt import (
     WAVES,
@@ -99,7 +101,9 @@ def test_figures_without_a_count_are_shown_as_published_base_not_stated() -> Non
         ("2022", "uscn_impact"),
     ]
     for figure in bare:
-        beside = column((figure,), {"row": figure.option["en"]}, code="w", name={"en": "W"})
+        beside = column(
+            (figure,), Citation("w", *figure.key, {"en": "W"}, {"row": figure.option["en"]})
+        )
         assert (beside.base, beside.base_status) == (None, "not_stated")
         assert beside.percents == {"row": str(figure.percent)}
         assert [remark.code for remark in beside.notes] == ["others_not_stated"]

@@ -6,16 +6,10 @@ from pathlib import Path
 import pytest
 
 from app.language.catalogue import LANGUAGES
+from app.reporting.beside import HEADS, REMARKS, column, remarks
+from app.reporting.definition import Citation
 from app.reporting.document import Note
-from app.reporting.published import (
-    COLUMNS,
-    HEADS,
-    REMARKS,
-    PublishedFigures,
-    column,
-    published,
-    remarks,
-)
+from app.reporting.published import COLUMNS, PublishedFigures, published
 from app.reporting.sentences import NOTES, note
 
 FILE = Path("reports/published/published_figures.csv")
@@ -140,15 +134,19 @@ def test_bytes_that_are_no_utf8_are_no_figures() -> None:
     assert published(b"\xff\xfe")[1][0].column == "file"
 
 
+def cited(rows: dict[str, str], *, change: tuple[str, ...] = ()) -> Citation:
+    key = (IOG, "2024", "provisional n=70", "sector2")
+    return Citation("w2024", *key, {"en": "IOG 2024", "ja": "IOG 2024年"}, rows, change)
+
+
 def test_a_column_holds_what_we_print_under_the_codes_of_our_rows() -> None:
     found = figures().of(IOG, "2024", "provisional n=70", "sector2")
 
     made = column(
         found,
-        {"manufacturing": "Manufacturing", "other": "Non-manufacturing"},
-        code="w2024",
-        name={"en": "IOG 2024", "ja": "IOG 2024年"},
-        change="options",
+        cited(
+            {"manufacturing": "Manufacturing", "other": "Non-manufacturing"}, change=("options",)
+        ),
     )
 
     assert made.percents == {"manufacturing": "61.4", "other": "38.6"}
@@ -163,7 +161,7 @@ def test_a_column_names_the_options_that_the_source_does_not_have() -> None:
     found = figures().of(IOG, "2024", "provisional n=70", "sector2")
 
     with pytest.raises(LookupError, match=r"no option \['Mining'\]; there are: Manufacturing"):
-        column(found, {"mining": "Mining"}, code="w2024", name={"en": "IOG 2024"})
+        column(found, cited({"mining": "Mining"}))
 
 
 @pytest.mark.parametrize(

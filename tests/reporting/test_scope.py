@@ -5,8 +5,9 @@ from functools import cache
 
 import pytest
 
+from app.reporting.beside import column
+from app.reporting.definition import Citation
 from app.reporting.document import Document
-from app.reporting.published import column
 from app.reporting.published import published as read_figures
 from app.reporting.sentences import note
 from tests.reporting import invented
@@ -31,13 +32,9 @@ def test_figures_of_some_firms_beside_a_table_of_all_say_so(*, beside_all: bool)
     routed = next(one for one in figures if one.base_kind == "routed")
     same = [one for one in figures if one.key == routed.key]
 
-    found = column(
-        same,
-        {"a": routed.option["en"]},
-        code="w",
-        name={"en": "W", "ja": "W"},
-        beside_all=beside_all,
-    )
+    name, rows = {"en": "W", "ja": "W"}, {"a": routed.option["en"]}
+
+    found = column(same, Citation("w", *routed.key, name, rows), beside_all=beside_all)
 
     assert ("others_routed" in {one.code for one in found.notes}) is beside_all
 

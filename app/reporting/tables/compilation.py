@@ -6,10 +6,11 @@ from decimal import Decimal
 
 from app.disclosure.policy import Policy
 from app.questionnaire.instrument import Item
+from app.reporting.beside import column
 from app.reporting.cells import Rule
 from app.reporting.definition import Group, ReportDefinition, TableDefinition
 from app.reporting.document import Column, Published, Row, Table, Words
-from app.reporting.published import PublishedFigures, column
+from app.reporting.published import PublishedFigures
 from app.reporting.responses import Answers, Base, Responses, Tally
 from app.reporting.source import Source, responses
 from app.reporting.tabulation import Category
@@ -109,10 +110,7 @@ class Compilation:
         return tuple(
             column(
                 self.figures.of(cited.survey, cited.wave, cited.status, cited.question),
-                cited.rows,
-                code=cited.code,
-                name=cited.name,
-                change=cited.change,
+                cited,
                 beside_all=asked is None or defined.base == "all",
             )
             for cited in defined.beside

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from app.language.catalogue import mark
 from app.reporting import measures
 from app.reporting.document import NO_FIGURE, Cell, Column, Row, Table
-from app.reporting.writers.grid import BASES, OF_MEASURE, SHOWN_WHERE_ANY, tallies
+from app.reporting.writers.grid import OF_MEASURE, SHOWN_WHERE_ANY, tallies
+from app.reporting.writers.others import ALONE, head_remarks, other_rows
 from app.reporting.writers.words import Speech
 
 
@@ -51,8 +52,8 @@ class Flat:
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        """Rows under their heads, then what became of the question."""
-        return (*self._row_lines(), Line(""), *self._tallies())
+        """Rows under their heads, those of others alone, then what became of the question."""
+        return (*self._row_lines(), *self._other_lines(), Line(""), *self._tallies())
 
     @property
     def _has_gaps(self) -> bool:
@@ -93,8 +94,8 @@ class Flat:
 
     def _other_blocks(self) -> Iterator[Block]:
         for one in self.table.beside:
-            base = self.speech.say(BASES[one.base_status], base=self.speech.count(one.base))
-            yield Block(one.label[self.speech.language], (base,))
+            told = self.speech.joined(list(head_remarks(one, self.speech)))
+            yield Block(one.label[self.speech.language], (told,))
 
     def _row_lines(self) -> Iterator[Line]:
         part = None
@@ -103,6 +104,17 @@ class Flat:
                 yield Line(row.part[self.speech.language], style="part")
             part = row.part
             yield Line(row.label[self.speech.language], tuple(self._places(row)))
+
+    def _other_lines(self) -> Iterator[Line]:
+        """Options that only others offered: their figures in their columns, nothing in ours."""
+        rows = other_rows(self.table)
+        if rows:
+            yield Line(self.speech.say(ALONE), style="part")
+        ours = sum(len(block.heads) for block in (*self._group_blocks(), *self._gap_block()))
+        for row in rows:
+            published = [Place(percent, style="published") for percent in row.percents]
+            places = (*[Place()] * ours, *published)
+            yield Line(row.label[self.speech.language], places)
 
     def _places(self, row: Row) -> Iterator[Place]:
         for number, column in enumerate(self.table.columns):

@@ -5,14 +5,15 @@ import io
 from collections.abc import Iterable, Iterator
 
 from app.collection.datafile import guarded
-from app.reporting.document import Cell, Column, Document, Gap, Measure, Row, Table
+from app.reporting.document import Cell, Column, Document, Gap, Measure, Published, Row, Table
+from app.reporting.writers.others import changes, other_rows
 
 HEAD = (
     "table", "item", "part", "row", "label", "group", "wave", "measure", "unit", "shown", "firms",
     "row_base", "figure", "low", "high", "least", "most", "frame", "responses", "asked",
     "answered", "base", "not_answered", "refused", "not_applicable", "difference",
     "difference_low", "difference_high", "p_holm", "marked", "source", "reading", "level",
-    "provisional", "simulated",
+    "provisional", "simulated", "change",
 )  # fmt: skip
 
 Values = dict[str, object]
@@ -68,6 +69,8 @@ def _lines(one: Table, language: str) -> Iterator[Values]:
         }
         for line in (*_own(one, row), *_of_others(one, row, language)):
             yield {**named, **line}
+    for line in _others_alone(one, language):
+        yield {"table": one.code, "item": one.item, **line}
 
 
 def _own(one: Table, row: Row) -> Iterator[Values]:
@@ -122,12 +125,26 @@ def _of_others(one: Table, row: Row, language: str) -> Iterator[Values]:
     for published in one.beside:
         figure = published.percents.get(row.code)
         if figure is not None:
-            yield {
-                "group": guarded(published.label[language]),
-                "measure": "share",
-                "unit": "percent",
-                "shown": "published",
-                "figure": figure,
-                "base": published.base,
-                "source": guarded(" ".join(published.sources)),
-            }
+            yield _of_other(published, figure, language)
+
+
+def _others_alone(one: Table, language: str) -> Iterator[Values]:
+    """Options that only others offered, by the label of the source: no row of ours has a code."""
+    for row in other_rows(one):
+        for published, figure in zip(one.beside, row.percents, strict=True):
+            if figure is not None:
+                label = guarded(row.label[language])
+                yield {"label": label, **_of_other(published, figure, language)}
+
+
+def _of_other(published: Published, figure: str, language: str) -> Values:
+    return {
+        "group": guarded(published.label[language]),
+        "measure": published.measure,
+        "unit": "percent",
+        "shown": "published",
+        "figure": figure,
+        "base": published.base,
+        "source": guarded(" ".join(published.sources)),
+        "change": " ".join(changes(published)),
+    }

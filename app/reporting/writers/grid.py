@@ -7,7 +7,8 @@ from typing import TypeVar
 
 from app.language.catalogue import mark
 from app.reporting import measures
-from app.reporting.document import NO_FIGURE, Cell, Measure, Published, Row, Table
+from app.reporting.document import NO_FIGURE, Cell, Measure, Row, Table
+from app.reporting.writers.others import ALONE, OtherRow, head_remarks, other_rows
 from app.reporting.writers.words import UNKNOWN, Speech
 
 TALLIES: Mapping[str, str] = {
@@ -32,17 +33,6 @@ OF_MEASURE: Mapping[str, str] = {
     "base": mark("{measure}: base"),
 }
 
-BASES: Mapping[str, str] = {
-    "stated": mark("base {base}"),
-    "reconstructed": mark("base {base}, reconstructed by us"),
-    "not_stated": mark("base not stated"),
-}
-CHANGES: Mapping[str, str] = {
-    "wording": mark("other wording"),
-    "options": mark("other options"),
-    "scale": mark("another scale"),
-    "scope": mark("other firms or period"),
-}
 STATUSES: Mapping[str, str] = {
     "provisional": mark("provisional"),
     "final": mark("final"),
@@ -191,14 +181,9 @@ class Gridding:
                 one.label[self.speech.language],
                 1,
                 "published",
-                tuple(self._published_remarks(one)),
+                tuple(head_remarks(one, self.speech)),
                 is_whole=True,
             )
-
-    def _published_remarks(self, one: Published) -> Iterator[str]:
-        yield self.speech.say(BASES[one.base_status], base=self.speech.count(one.base))
-        if one.change:
-            yield self.speech.say(CHANGES[one.change])
 
     def _subheads(self) -> Iterator[SubHead]:
         interval = self.speech.say(mark("{level}% interval"), level=self.level)
@@ -242,6 +227,9 @@ class Gridding:
             part = held[0].part
             head = part[self.speech.language] if part else ""
             yield Body(head, tuple(self._line(row) for row in held))
+        alone = tuple(self._other_line(row) for row in other_rows(self.table))
+        if alone:
+            yield Body(self.speech.say(ALONE), alone)
 
     def _line(self, row: Row) -> Line:
         places = [
@@ -299,8 +287,19 @@ class Gridding:
 
     def _beside(self, row: Row) -> Iterator[Figures]:
         for one in self.table.beside:
-            value = self.speech.figure(one.percents.get(row.code)) or UNKNOWN
-            yield Figures(value, kind="published", is_first=True)
+            yield self._published(one.percents.get(row.code))
+
+    def _published(self, percent: str | None) -> Figures:
+        value = self.speech.figure(percent) or UNKNOWN
+        return Figures(value, kind="published", is_first=True)
+
+    def _other_line(self, row: OtherRow) -> Line:
+        """An option that we did not offer: no figure of ours, those of others."""
+        places = [one for _ in self.table.columns for one in self._alone(UNKNOWN, "n", self._span)]
+        if self._has_gaps:
+            places += self._alone("", "n", 2 if self._has_p else 1)
+        published = (self._published(percent) for percent in row.percents)
+        return Line(row.label[self.speech.language], (*places, *published))
 
     def _alone(self, said: str, kind: str, span: int) -> Iterator[Figures]:
         """What is said of a whole group, in its first column."""

@@ -13,7 +13,8 @@ from app.reporting.charts.bars import drawn_rows, has_parts, rows_without_figure
 from app.reporting.document import Document, Figure, Published, Table, WaveOrigin
 from app.reporting.sentences import NOTES, note
 from app.reporting.writers.edition import Edition
-from app.reporting.writers.grid import CHANGES, STATUSES, Grid, Gridding
+from app.reporting.writers.grid import STATUSES, Grid, Gridding
+from app.reporting.writers.others import CHANGES
 from app.reporting.writers.tally_lines import TallyLine, tally_lines
 from app.reporting.writers.words import Speech
 
