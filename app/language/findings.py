@@ -17,6 +17,7 @@ WORDING: Mapping[str, str] = {
     "whole_number": mark("Enter a whole number, without decimals."),
     "decimals": mark("Enter a number with at most {k} decimals."),
     "number_unreadable": mark("Enter a number in figures, for example 1,200 or 3.5."),
+    "whole_unreadable": mark("Enter a whole number in figures, for example 1,200."),
     "number_two_readings": mark(
         "This can be read as {first} or as {second}. Enter the number without separators."
     ),

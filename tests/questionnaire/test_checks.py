@@ -142,7 +142,7 @@ def test_a_page_is_read_and_checked_at_once() -> None:
     )
 
     assert keys(reading.findings) == [
-        ("employees", "number_unreadable", "hard"),
+        ("employees", "whole_unreadable", "hard"),
         ("turnover", "number_min", "hard"),
     ]
     assert reading.is_hard

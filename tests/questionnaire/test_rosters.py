@@ -132,7 +132,7 @@ def test_what_cannot_be_read_is_found_in_its_row() -> None:
 
     assert [(found.code, found.part) for found in reading.findings] == [
         ("list_unknown", "2__origin"),
-        ("number_unreadable", "2__weeks"),
+        ("whole_unreadable", "2__weeks"),
     ]
 
 

@@ -59,11 +59,11 @@ def test_a_share_is_read_by_the_habits_of_the_language() -> None:
 
 
 FOUND: dict[str, tuple[dict[str, list[str]], list[tuple[str, str, str | None]]]] = {
-    "no figure": (posted("half", "50"), [("number_unreadable", "hard", "home")]),
+    "no figure": (posted("half", "50"), [("share_range", "hard", "home")]),
     "each bad row": (
         posted("half", "120", "-1"),
         [
-            ("number_unreadable", "hard", "home"),
+            ("share_range", "hard", "home"),
             ("share_range", "hard", "cn"),
             ("share_range", "hard", "rest"),
         ],

@@ -166,7 +166,7 @@ def test_every_row_that_cannot_stay_is_named_with_its_field(firm: Firm) -> None:
     firm.visit(MIX).press({"mix__home": ["half"], "mix__cn": ["120"]})
 
     assert summary(firm) == [
-        ("mix__home", "Japan: Enter a number in figures, for example 1,200 or 3.5."),
+        ("mix__home", "Japan: Enter a share from 0 to 100."),
         ("mix__cn", "China: Enter a share from 0 to 100."),
     ]
     form = firm.form()

@@ -1,6 +1,6 @@
 """Items answered with a figure: numbers with a unit, and percentages."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -56,10 +56,7 @@ class Number:
             return Reading(findings=found)
         reading = read_decimal(text, language)
         if reading.value is None:
-            named = zip(("first", "second"), reading.readings, strict=False)
-            return Reading(
-                findings=(Finding("number_unreadable", item.code, figures=dict(named)),)
-            )
+            return Reading(findings=(self._unreadable(item, reading.readings),))
         status = Status.ESTIMATED if is_estimate else Status.GIVEN
         answer = Answer(status, canonical(reading.value))
         if reading.other is None or self._outside(item, reading.other):
@@ -92,6 +89,16 @@ class Number:
             return (Finding("number_unreadable", item.code),)
         found = self._outside(item, figure)
         return (found,) if found else ()
+
+    def _unreadable(self, item: Item, readings: Sequence[Decimal]) -> Finding:
+        """What to type in place of a text that states no number, or one of several."""
+        if readings:
+            named = zip(("first", "second"), readings, strict=False)
+            return Finding("number_unreadable", item.code, figures=dict(named))
+        if self.is_percent:
+            least, most = self._bounds(item)
+            return self._range(item, least, most)
+        return Finding("number_unreadable" if item.decimals else "whole_unreadable", item.code)
 
     def _outside(self, item: Item, figure: Decimal) -> Finding | None:
         least, most = self._bounds(item)

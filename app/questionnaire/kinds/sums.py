@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from app.language.catalogue import gettext
+from app.language.catalogue import gettext, mark
 from app.language.numbers import canonical, format_decimal, format_percent, read_decimal
 from app.questionnaire.answer import BLANK, Answer, Finding, Status
 from app.questionnaire.codebook import Variable
@@ -29,6 +29,7 @@ LEAST, MOST = Decimal(99), Decimal(101)
 SUM = "sum"
 """The part of the item that a finding about its total concerns."""
 
+_TOTAL = mark("Total: {n}%")
 _SHARE = Number(is_percent=True)
 
 
@@ -87,18 +88,22 @@ class ConstantSum:
     def describe(
         self, item: Item, answer: Answer, language: str, fills: Mapping[str, str]
     ) -> tuple[str, ...]:
-        """A line for each row that was given a figure."""
+        """A line for each row that was given a figure, and the total where it is not 100."""
         shares = shares_of(answer)
         if not shares:
             return missing_label(item, answer, language, fills)
         between = gettext(language, ": ")
-        return tuple(
+        lines = tuple(
             row.label.say(language, fills)
             + between
             + format_percent(shares[row.code], language, decimals_of(shares[row.code]))
             for row in item.rows
             if row.code in shares
         )
+        added = sum(shares.values(), Decimal(0))
+        if added == WHOLE:
+            return lines
+        return (*lines, gettext(language, _TOTAL, n=format_decimal(added, language)))
 
     def value(self, item: Item, answer: Answer) -> Value:
         """The rows that have more than nothing."""
