@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -230,6 +230,10 @@ def save_page(
         new = changed(draft, answers)
         at = life.recorded(now, anonymous=draft.anonymous)
         drafting.hold(connection, draft, posted, saved, by=by, at=at)
+        if saved.theirs and not draft.anonymous:
+            told_at = responses.events(connection, draft.id)
+            times = {one.item: one.at for one in told_at if one.item and one.item in saved.theirs}
+            saved = replace(saved, theirs_at=times)
         if new:
             responses.save_answers(connection, draft, {**draft.answers, **new}, now=at)
             apart = consents_asked(published)

@@ -66,6 +66,8 @@ class Saved:
         has been stored and asks for something that it did not show.
     theirs : mapping
         After "conflict", the answers that somebody else stored meanwhile, by item.
+    theirs_at : mapping
+        When each of them was stored; empty where an anonymous wave keeps no more than the day.
     next : (section, page), optional
         The page that follows on the path as it is now.
     kept : frozenset of str
@@ -75,6 +77,7 @@ class Saved:
     outcome: Outcome
     findings: tuple[Finding, ...] = ()
     theirs: Mapping[str, Answer] = field(default_factory=dict)
+    theirs_at: Mapping[str, datetime] = field(default_factory=dict)
     next: Place | None = None
     kept: frozenset[str] = frozenset()
 
@@ -119,7 +122,7 @@ def weigh(
     theirs = _theirs(answers, reading.answers, posted.seen)
     if theirs:
         conflicts = tuple(Finding("conflict", code) for code in theirs)
-        return Saved("conflict", conflicts, theirs, kept=kept), {}
+        return Saved("conflict", conflicts, theirs=theirs, kept=kept), {}
     following = next_page(path_after(walked, reading.answers), posted.section, posted.page)
     place = following.codes if following else None
     findings = tuple(found for found in reading.findings if found.key not in posted.confirmed)

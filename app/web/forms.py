@@ -123,6 +123,7 @@ class ItemView:
     echo: str | None = None
     total: str | None = None
     theirs: tuple[str, ...] = ()
+    theirs_head: str = ""
 
     def chosen(self, name: str) -> Sequence[str]:
         """The values ticked in a field."""

@@ -9,7 +9,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from app.language.catalogue import LANGUAGES, NAMES, gettext, mark, ngettext
-from app.language.dates import format_datetime
+from app.language.dates import format_datetime, format_timezone
 from app.language.lines import unbroken
 
 CLOCK = "UTC"
@@ -54,7 +54,8 @@ def say_number(singular: str, plural: str, n: int, **params: object) -> str:
 def clock(at: datetime, timezone: str = CLOCK) -> str:
     """A moment with the time zone whose clock tells it."""
     moment = format_datetime(at, language(), timezone)
-    return say(mark("{moment} ({timezone})"), moment=moment, timezone=timezone)
+    zone = format_timezone(timezone, language())
+    return say(mark("{moment} ({timezone})"), moment=moment, timezone=zone)
 
 
 def install(app: Flask) -> None:

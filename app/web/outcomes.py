@@ -16,6 +16,7 @@ from app.web.pages import CHECK, HUB, Shown, as_stored, echo_of, question_page
 from app.web.pages import turned_to as place_after
 from app.web.typed import place_left_for, unsaved
 from app.web.visit import Visit, visit
+from app.web.wave_words import clock
 
 CLOSED = mark("The survey is closed")
 GROWN = mark("What you answered is saved. A colleague's answer has added to this page.")
@@ -102,7 +103,9 @@ def _conflicting(at: Visit, step: Step, shown: Shown, saved: Saved) -> Response:
     del at
     at = visit(g.sitting.response)
     shown = as_stored(at.interview, step, shown, saved.kept)
-    shown = replace(shown, findings=saved.findings, theirs=saved.theirs, seen={})
+    zone, language = at.words.timezone, at.interview.language
+    times = {code: clock(moment, language, zone) for code, moment in saved.theirs_at.items()}
+    shown = replace(shown, findings=saved.findings, theirs=saved.theirs, theirs_at=times, seen={})
     return drawn(at, step, shown, 409)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from app.actions.posting import Place
 from app.language.catalogue import mark
 from app.questionnaire.answer import Finding
 from app.questionnaire.instrument import Item, Section
@@ -48,13 +49,18 @@ class Hub:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One answer to check: its lines, or for a roster the lines of each row under its name."""
+    """One answer to check: its lines, or for a roster the lines of each row under its name.
+
+    `state` with its tone tells what keeps it open: not saved yet, or typed and not saved.
+    """
 
     name: str
     values: tuple[str, ...]
     change: str
     about: str
     groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    state: str = ""
+    tone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,11 @@ class CheckedSection:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """The answers to check, of one section or of all."""
+    """The answers to check, of one section or of all.
+
+    `first_open` is where the first question that is still open is asked, and its name; `typed`
+    are the pages with something typed that was never saved.
+    """
 
     title: str
     lead: str
@@ -78,16 +88,18 @@ class Check:
     has_headings: bool = True
     summary: tuple[tuple[str, str], ...] = ()
     summary_title: str = ""
-    is_soft: bool = False
+    first_open: tuple[str, str] | None = None
+    typed: tuple[tuple[str, str], ...] = ()
 
 
-def hub(interview: Interview, waiting: Collection[str] = ()) -> Hub:
+def hub(interview: Interview, waiting: Collection[Place] = ()) -> Hub:
     """The sections in order, each with its state and where it leads.
 
     A section is in progress too where one of its pages is `waiting` to be saved.
     """
+    unsaved = {section for section, _ in waiting}
     states = {
-        code: "in_progress" if code in waiting and state not in NOT_ASKED else state
+        code: "in_progress" if code in unsaved and state not in NOT_ASKED else state
         for code, state in section_states(interview.path, interview.answers).items()
     }
     tasks = tuple(
@@ -108,18 +120,19 @@ def hub(interview: Interview, waiting: Collection[str] = ()) -> Hub:
     )
 
 
-def check(interview: Interview, findings: Sequence[Finding] = ()) -> Check:
-    """Every answer on the path, with what a refused sending has found."""
+def check(
+    interview: Interview, waiting: Collection[Place] = (), findings: Sequence[Finding] = ()
+) -> Check:
+    """Every answer on the path, with what a refused sending has found.
+
+    `waiting` are the pages that were left before they could be saved.
+    """
     open_step, questionnaire = interview.open_step(), interview.instrument.questionnaire
-    if open_step is None:
-        lead = mark("These are the answers you are about to send. You can still change them.")
-    else:
-        lead = mark("Some pages have not been saved yet. Go through them before you send.")
     return Check(
         title=interview.say(mark("Check your answers")),
-        lead=interview.say(lead),
+        lead=_lead(interview),
         sections=tuple(
-            _checked(interview, section, "check")
+            _checked(interview, section, "check", waiting)
             for section in questionnaire.sections
             if is_in_form(section, interview.path.form)
         ),
@@ -130,11 +143,51 @@ def check(interview: Interview, findings: Sequence[Finding] = ()) -> Check:
             (_place(interview, found.item), interview.sentence_apart(found)) for found in findings
         ),
         summary_title=summary_title(interview.language, len(findings)),
-        is_soft=all(found.level == "soft" for found in findings),
+        first_open=_first_open(interview, open_step),
+        typed=_typed(interview, waiting),
     )
 
 
-def check_section(interview: Interview, section: Section) -> Check:
+def _lead(interview: Interview) -> str:
+    """What is left to do before sending: how many questions are open, and how many must not be."""
+    still_open = [
+        item
+        for step in interview.path.pages
+        for item in step.items
+        if item.code not in interview.answers
+    ]
+    if not still_open:
+        return interview.say(
+            mark("These are the answers you are about to send. You can still change them.")
+        )
+    required = sum(item.required for item in still_open)
+    return interview.say(
+        mark("Questions still open: {n}, of which {k} need an answer. Go through them to send."),
+        n=len(still_open),
+        k=required,
+    )
+
+
+def _first_open(interview: Interview, step: Step | None) -> tuple[str, str] | None:
+    """Where the first open question is asked, and which one that is."""
+    if step is None:
+        return None
+    item = next(item for item in step.items if item.code not in interview.answers)
+    return f"{address(step)}?returns=check", _name(interview, item)
+
+
+def _typed(interview: Interview, waiting: Collection[Place]) -> tuple[tuple[str, str], ...]:
+    """The pages on the path that hold something typed and not saved, each by its first item."""
+    return tuple(
+        (f"{address(step)}?returns=check", _name(interview, step.items[0]))
+        for step in interview.path.pages
+        if step.codes in waiting
+    )
+
+
+def check_section(
+    interview: Interview, section: Section, waiting: Collection[Place] = ()
+) -> Check:
     """The answers of one section, and the way on from it."""
     here = interview.open_step(section.code)
     step = here or interview.open_step()
@@ -152,7 +205,7 @@ def check_section(interview: Interview, section: Section) -> Check:
     return Check(
         title=interview.say(heading, letter=section.letter, section=title),
         lead=interview.say(mark("Change what is not right, or go on.")),
-        sections=(_checked(interview, section, "section"),),
+        sections=(_checked(interview, section, "section", waiting),),
         go_on=address(step) if step else CHECK,
         go_on_text=text,
         can_send=False,
@@ -180,9 +233,11 @@ def _task(interview: Interview, section: Section, state: str) -> Task:
     )
 
 
-def _checked(interview: Interview, section: Section, returns: str) -> CheckedSection:
+def _checked(
+    interview: Interview, section: Section, returns: str, waiting: Collection[Place]
+) -> CheckedSection:
     rows = tuple(
-        _row(interview, step, item, returns)
+        _row(interview, step, item, f"{address(step)}?returns={returns}", waiting)
         for step in interview.path.pages
         if step.section.code == section.code
         for item in step.items
@@ -191,19 +246,39 @@ def _checked(interview: Interview, section: Section, returns: str) -> CheckedSec
     return CheckedSection(title=f"{section.letter}. {title}", rows=rows)
 
 
-def _row(interview: Interview, step: Step, item: Item, returns: str) -> Row:
+def _row(
+    interview: Interview, step: Step, item: Item, change: str, waiting: Collection[Place]
+) -> Row:
     stored = interview.answers.get(item.code)
     kind = KINDS[item.kind]
-    name = f"{item.num} {item.short.say(interview.language, interview.fills)}"
+    name = _name(interview, item)
+    state, tone = _state(interview, item, is_typed=step.codes in waiting)
     return Row(
         name=name,
         values=kind.describe(item, stored, interview.language, interview.fills) if stored else (),
-        change=f"{address(step)}?returns={returns}",
+        change=change,
         about=name,
         groups=ROSTER.rows(item, stored, interview.language, interview.fills)
         if stored and item.items
         else (),
+        state=state,
+        tone=tone,
     )
+
+
+def _state(interview: Interview, item: Item, *, is_typed: bool) -> tuple[str, str]:
+    """What keeps an item open, and its tone; nothing where it was saved."""
+    if is_typed:
+        return interview.say(mark("Typed, not saved yet")), "attention"
+    if item.code in interview.answers:
+        return "", ""
+    if item.required:
+        return interview.say(mark("Needs an answer")), "attention"
+    return interview.say(mark("Still open, optional")), "under-way"
+
+
+def _name(interview: Interview, item: Item) -> str:
+    return f"{item.num} {item.short.say(interview.language, interview.fills)}"
 
 
 def _place(interview: Interview, code: str) -> str:

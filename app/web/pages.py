@@ -39,6 +39,8 @@ class Shown:
         What the checks found about it.
     theirs : mapping
         Answers that somebody else saved meanwhile, by item.
+    theirs_at : mapping
+        The time of day at which each of them was saved, where it is known.
     seen : mapping
         Fingerprints of the answers that the firm has seen, by item; of those stored where none
         is named. A page that was not saved keeps those it came with, or a conflict would be lost.
@@ -55,6 +57,7 @@ class Shown:
     raw: Raw | None = None
     findings: tuple[Finding, ...] = ()
     theirs: Mapping[str, Answer] = field(default_factory=dict)
+    theirs_at: Mapping[str, str] = field(default_factory=dict)
     seen: Mapping[str, str] = field(default_factory=dict)
     returns: str = ""
     opens: Sequence[str] = ()
@@ -64,7 +67,10 @@ class Shown:
 
 @dataclass(frozen=True)
 class QuestionPage:
-    """A page of questions, ready to be drawn; `keep` names the items in conflict."""
+    """A page of questions, ready to be drawn; `keep` names the items in conflict.
+
+    `summary` are the points that keep it from being saved, `reminders` those that may stay.
+    """
 
     title: str
     caption: str
@@ -74,7 +80,8 @@ class QuestionPage:
     returns: str = ""
     summary: tuple[tuple[str, str], ...] = ()
     summary_title: str = ""
-    is_soft: bool = False
+    reminders: tuple[tuple[str, str], ...] = ()
+    reminders_title: str = ""
     keep: str = ""
     confirmed: tuple[str, ...] = ()
     is_held: bool = False
@@ -92,6 +99,7 @@ def confirmation(finding: Finding) -> str:
 
 def question_page(interview: Interview, step: Step, shown: Shown) -> QuestionPage:
     """The page with what is stored, or with what was typed and what was found about it."""
+    shown = replace(shown, findings=_to_say(shown.findings))
     items = tuple(
         _item_view(interview, item, shown, is_alone=len(step.items) == 1) for item in step.items
     )
@@ -100,6 +108,8 @@ def question_page(interview: Interview, step: Step, shown: Shown) -> QuestionPag
     at = in_section.index(step)
     title = section.title.say(language, interview.fills)
     place = mark("{letter}. {section} ({n} of {k})")
+    points = [found for found in shown.findings if found.level == "hard"]
+    reminders = [found for found in shown.findings if found.level == "soft"]
     return QuestionPage(
         title=f"{items[0].spec.num} {items[0].spec.short}",
         caption=interview.say(
@@ -109,12 +119,34 @@ def question_page(interview: Interview, step: Step, shown: Shown) -> QuestionPag
         intro=section.intro.say(language, interview.fills) if section.intro and not at else None,
         items=items,
         returns=shown.returns,
-        summary=_summary(interview, items, shown.findings),
-        summary_title=summary_title(language, len(shown.findings)),
-        is_soft=all(found.level == "soft" for found in shown.findings),
+        summary=_summary(interview, items, points),
+        summary_title=summary_title(language, len(points)),
+        reminders=_summary(interview, items, reminders),
+        reminders_title=ngettext(
+            language, "There is {n} reminder", "There are {n} reminders", len(reminders)
+        ),
         keep=" ".join(shown.theirs),
         confirmed=tuple(_confirmed(shown.findings, items)),
         is_held=shown.is_held,
+    )
+
+
+def _to_say(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings that are told now: one may stay as it is only where nothing else is wrong.
+
+    Of a figure that can be read in two ways nothing more is said until that is settled. What is
+    left out was not seen, and is found again at the next saving.
+    """
+    hard = {(one.item, one.part) for one in findings if one.level == "hard"}
+    unsettled = {(one.item, one.part) for one in findings if one.code == "number_factor"}
+    return tuple(
+        one
+        for one in findings
+        if one.level == "hard"
+        or (
+            (one.item, one.part) not in hard
+            and (one.code == "number_factor" or (one.item, one.part) not in unsettled)
+        )
     )
 
 
@@ -241,8 +273,16 @@ def _item_view(interview: Interview, item: Item, shown: Shown, *, is_alone: bool
         echo=_echo(item, stored, interview.language) if shown.raw is None else None,
         total=_total(item, raw, interview.language) if item.kind == "constant_sum" else None,
         theirs=_described(interview, item, theirs) if theirs else (),
+        theirs_head=_theirs_head(interview, shown.theirs_at.get(item.code)),
     )
-    return roster_view(interview, item, view, found) if item.items else view
+    return roster_view(interview, item, view, found, shown.turn) if item.items else view
+
+
+def _theirs_head(interview: Interview, saved_at: str | None) -> str:
+    """What stands over an answer that somebody else saved meanwhile."""
+    if saved_at is None:
+        return interview.say(mark("Saved meanwhile:"))
+    return interview.say(mark("Saved meanwhile, at {time}:"), time=saved_at)
 
 
 def _total(item: Item, raw: Raw, language: str) -> str | None:

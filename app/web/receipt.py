@@ -12,12 +12,18 @@ REOPEN = "reopen"
 
 
 def receipt_page(at: Visit, *, reopen: str | None = None) -> str:
-    """The closing page with the receipt number; `reopen` is where the response opens again."""
+    """The closing page with the receipt number; `reopen` is where the response opens again.
+
+    Of a response that is open again it says so, and leads back.
+    """
     closing = at.view.instrument.questionnaire.closing
     sent = at.view.submitted_at
     told = day if at.view.wave.anonymous else moment
     zone = "UTC" if at.view.wave.anonymous else at.words.timezone
     when = told(sent, at.interview.language, zone) if sent else None
+    context = dict(at.context)
+    context["unsent_line"] = context["sent_line"]
+    context["sent_line"] = say(mark("Sent on {moment}"), moment=when) if when else None
     return render_template(
         "respondent/receipt.html",
         passage=read_passage(closing, at.interview.language, at.interview.fills)
@@ -26,8 +32,5 @@ def receipt_page(at: Visit, *, reopen: str | None = None) -> str:
         receipt=at.view.receipt,
         reopen=reopen,
         reopen_fields=((REOPEN, "1"),),
-        **{
-            **at.context,
-            "sent_line": say(mark("Sent on {moment}"), moment=when) if when else None,
-        },
+        **context,
     )

@@ -140,7 +140,9 @@ def save(section: str, page: str) -> Response | str:
     shown = typed_page(step, request.form)
     if "language" in request.form:
         _speak_from_now_on()
-        return drawn(visit(g.sitting.response), step, shown)
+        at = visit(g.sitting.response)
+    if "language" in request.form or (shown.turn and shown.turn.is_question):
+        return drawn(at, step, shown)
     shown = as_stored(at.interview, step, shown, request.form.get(KEEP, "").split())
     posted = posted_page(at, step, shown)
     saved = answering.save_page(
@@ -202,7 +204,9 @@ def _elsewhere(at: Visit, section: str, page: str) -> Response:
 def check_all() -> str:
     """Every answer, before it is sent."""
     at = _at_work()
-    return render_template("respondent/check.html", check=check(at.interview), **at.context)
+    return render_template(
+        "respondent/check.html", check=check(at.interview, at.waiting), **at.context
+    )
 
 
 @respondent.get("/check/<section>")
@@ -212,7 +216,7 @@ def check_one(section: str) -> Response | str:
     found = [s for s in at.interview.path.sections if s.code == section]
     if not found:
         raise NotFound
-    page = check_section(at.interview, found[0])
+    page = check_section(at.interview, found[0], at.waiting)
     return render_template("respondent/check.html", check=page, **at.context)
 
 
@@ -224,7 +228,10 @@ def send() -> Response:
     if sent.outcome == "closed":
         return closed(at)
     if sent.outcome != "submitted":
-        page, context = check(at.interview, sent.findings), {**at.context, "here": CHECK}
+        page, context = (
+            check(at.interview, at.waiting, sent.findings),
+            {**at.context, "here": CHECK},
+        )
         return make_response(render_template("respondent/check.html", check=page, **context), 422)
     return end_with_receipt(at)
 
@@ -232,9 +239,13 @@ def send() -> Response:
 @respondent.get("/receipt")
 def receipt() -> Response | str:
     """What the firm keeps: that its response was sent, when, and under which number."""
-    if "sent" not in session:
+    if "sent" in session:
+        return receipt_page(visit(session["sent"]))
+    at_hand = sitting.current(session, now())
+    if at_hand is None:
         return ended()
-    return receipt_page(visit(session["sent"]))
+    at = visit(at_hand.response)
+    return receipt_page(at) if at.view.receipt else redirect(HUB, 303)
 
 
 @respondent.post("/leave")

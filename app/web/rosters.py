@@ -12,11 +12,13 @@ from app.questionnaire.kinds.rows import fields_of, is_of_row, part, rows_in
 from app.web.forms import ItemView, Raw, field_names, showable
 from app.web.interview import Interview
 
-ADD, CHANGE, REMOVE, UP, DOWN = "add", "change", "remove", "up", "down"
+ADD, CHANGE, ASK, KEEP, REMOVE, UP, DOWN = "add", "change", "ask", "keep", "remove", "up", "down"
 CHOSEN, MANY = frozenset({"single", "picker"}), 12
 MOST_DIGITS = 4
 MOVES = frozenset({REMOVE, UP, DOWN})
-"""What is done with the rows beside answering; moves are done without asking anything back."""
+QUESTIONS = frozenset({ASK, KEEP})
+"""What is done with the rows beside answering; moves are done without asking anything back, and
+a row is asked about before it is removed, which changes nothing yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class RowView:
     hidden: tuple[tuple[str, str], ...] = ()
     messages: tuple[str, ...] = ()
     is_last: bool = False
+    is_asked: bool = False
+    question: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -86,11 +90,19 @@ class Turn:
         """Whether it is done without asking anything back."""
         return self.action in MOVES
 
+    @property
+    def is_question(self) -> bool:
+        """Whether it only asks about a row, or leaves it: nothing is saved for that."""
+        return self.action in QUESTIONS
+
 
 def roster_view(
-    interview: Interview, item: Item, base: ItemView, found: Sequence[Finding]
+    interview: Interview, item: Item, base: ItemView, found: Sequence[Finding], turn: Turn | None
 ) -> RosterView:
-    """The rows of a roster as they are drawn, given what is typed or stored in its fields."""
+    """The rows of a roster as they are drawn, given what is typed or stored in its fields.
+
+    `turn` is what a button of the page has asked for, of this roster or another.
+    """
     language, count = interview.language, len(rows_in(item, base.raw))
     open_rows = _open_rows(item, base.raw, count, found)
     numbers = range(1, count + 1 + (count + 1 in open_rows))
@@ -102,6 +114,8 @@ def roster_view(
         else _open_row(interview, item, base, number, row=row, found=found)
         for number, row in rows.items()
     ]
+    if turn and turn.action == ASK and turn.item == item.code:
+        drawn = [_asked(interview, row) if row.number == turn.at else row for row in drawn]
     name = _name(interview, item)
     whole = {about.level for about in found if about.part is None}
     base = replace(base, level="hard" if "hard" in whole else "soft" if whole else "")
@@ -119,6 +133,14 @@ def roster_view(
             if finding.level == "soft"
         ),
     )
+
+
+def _asked(interview: Interview, row: RowView) -> RowView:
+    """The row with the question whether it is to go."""
+    question = interview.say(
+        mark("Remove “{label}” with its answers?"), label=row.label or row.heading
+    )
+    return replace(row, is_asked=True, question=question)
 
 
 def _name(interview: Interview, item: Item) -> str:
@@ -224,8 +246,12 @@ def turned(item: Item, raw: Raw, wanted: str) -> tuple[dict[str, Sequence[str]],
     action, _, row = rest.partition(":")
     rows = rows_in(item, raw)
     open_rows, number = _open(item, raw), _number(row)
-    if code != item.code or action not in {ADD, CHANGE, *MOVES}:
+    if code != item.code or action not in {ADD, CHANGE, *MOVES, *QUESTIONS}:
         return dict(raw), None
+    if action in QUESTIONS and 1 <= number <= len(rows):
+        return dict(raw), Turn(code, action, (), number)
+    if action in QUESTIONS:
+        action = REMOVE
     if action in MOVES:
         order = _moved(list(range(1, len(rows) + 1)), action, number)
         after = {before: now for now, before in enumerate(order, start=1)}

@@ -9,6 +9,7 @@ from werkzeug.exceptions import NotFound
 
 from app.actions import answering
 from app.actions.answering import AnsweringView
+from app.actions.posting import Place
 from app.language.catalogue import mark
 from app.web.identity import services
 from app.web.interview import Interview
@@ -39,9 +40,9 @@ class Visit:
         }
 
     @property
-    def waiting(self) -> frozenset[str]:
-        """Sections with a page that was left before it could be saved."""
-        return frozenset(one.section for one in self.view.drafts)
+    def waiting(self) -> frozenset[Place]:
+        """The pages that were left before they could be saved."""
+        return frozenset((one.section, one.page) for one in self.view.drafts)
 
     def _sent_line(self) -> str | None:
         """Of a response that was sent and is open again, that its changes are not sent."""

@@ -204,6 +204,39 @@ def test_a_required_answer_is_asked_for_beside_its_field_and_nothing_is_lost(
     assert firm.form().hidden["inputs__1__group"] == ["chips"]
 
 
+def test_a_row_is_asked_about_before_it_is_removed(firm: Firm, rows: Callable[[], Rows]) -> None:
+    three(firm)
+
+    pressed(firm, "ask:2")
+    asked, untouched = firm.text, rows()
+    pressed(firm, "keep:2")
+    kept, still = firm.text, rows()
+
+    assert "Remove “Magnets: Germany” with its answers?" in asked
+    assert 'value="inputs:remove:2"' in asked
+    assert "with its answers?" not in kept
+    assert untouched == still == [("chips", "us"), ("magnets", "de"), ("other", "fr")]
+
+
+def test_what_is_typed_beside_stays_while_a_row_is_asked_about(firm: Firm) -> None:
+    three(firm)
+    pressed(firm, "change:1")
+
+    pressed(firm, "ask:3", 1, {**CHIPS, "name": "Logic"})
+
+    assert firm.form().stored["inputs__1__name"] == ["Logic"]
+    assert "Remove “Other: Salt: France” with its answers?" in firm.text
+
+
+def test_a_row_without_an_answer_goes_without_a_question(firm: Firm) -> None:
+    pressed(firm, "add", 1, CHIPS)
+
+    pressed(firm, "ask:2", 2, {})
+
+    assert "with its answers?" not in firm.text
+    assert "inputs__2__group" not in firm.form().radios
+
+
 def test_a_row_in_error_can_be_removed(firm: Firm, rows: Callable[[], Rows]) -> None:
     pressed(firm, "add", 1, CHIPS)
     firm.press(typed(2, {"name": "x" * 40}))

@@ -87,6 +87,25 @@ def test_a_response_that_is_open_again_says_that_changes_are_not_sent(firm: Firm
     assert all(number in text for text in pages)
 
 
+def test_the_receipt_can_be_seen_while_the_response_is_open_again(firm: Firm) -> None:
+    firm.answer_all()
+    number = _receipt(firm.visit("/answer/check").press(form_id=None))
+    firm.visit(f"/r/{firm.code}").press(form_id=None)
+
+    linked = '<a href="/answer/receipt">' in firm.visit("/answer/").text
+    firm.visit("/answer/receipt")
+
+    assert linked
+    assert _receipt(firm) == number
+    assert "changes since then are not sent yet" in firm.text
+    assert "Open the response again" not in firm.text
+    assert firm.visit(UNIT).path == UNIT
+
+
+def test_there_is_no_receipt_before_a_response_was_sent(firm: Firm) -> None:
+    assert firm.visit("/answer/receipt").path == "/answer/"
+
+
 def test_a_start_page_older_than_the_sending_opens_nothing(firm: Firm, visitor: Visitor) -> None:
     colleague = Firm(visitor("en"), firm.code).visit(f"/r/{firm.code}")
     firm.answer_all()

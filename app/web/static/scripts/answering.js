@@ -35,20 +35,22 @@
   }
 
   function focusSummary() {
-    var summary = document.querySelector("[data-focus]");
-    if (!summary) { return; }
-    summary.focus();
-    summary.addEventListener("click", function (event) {
-      var link = event.target.closest("a[href^='#']");
-      var target = link && document.getElementById(link.getAttribute("href").slice(1));
-      if (!target) { return; }
-      event.preventDefault();
-      var group = target.closest("fieldset");
-      ((group && group.querySelector("legend")) || document.querySelector("label[for='" + target.id + "']") || target).scrollIntoView();
-      var stand = target.hidden && target.nextElementSibling;
-      ((stand && stand.querySelector("input, button:enabled")) || (stand && group && group.querySelector("button:enabled")) || target)
-        .focus({ preventScroll: true });
-    });
+    var summaries = document.querySelectorAll("[data-focus]");
+    if (!summaries.length) { return; }
+    summaries[0].focus();
+    summaries.forEach(function (summary) { summary.addEventListener("click", lead); });
+  }
+
+  function lead(event) {
+    var link = event.target.closest("a[href^='#']");
+    var target = link && document.getElementById(link.getAttribute("href").slice(1));
+    if (!target) { return; }
+    event.preventDefault();
+    var group = target.closest("fieldset");
+    ((group && group.querySelector("legend")) || document.querySelector("label[for='" + target.id + "']") || target).scrollIntoView();
+    var stand = target.hidden && target.nextElementSibling;
+    ((stand && stand.querySelector("input, button:enabled")) || (stand && group && group.querySelector("button:enabled")) || target)
+      .focus({ preventScroll: true });
   }
 
   function picker(select) {
