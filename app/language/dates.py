@@ -34,6 +34,14 @@ def format_datetime(value: datetime, language: str, timezone: str) -> str:
     )
 
 
+def format_timezone(timezone: str, language: str) -> str:
+    """The clock of a moment: 日本時間 in Japanese, in other languages the key of the zone."""
+    if language != "ja" or "/" not in timezone:
+        return timezone
+    zone = dates.get_timezone(timezone)
+    return dates.get_timezone_name(zone, zone_variant="generic", locale=_LOCALES[language])
+
+
 def _local(value: datetime, timezone: str) -> datetime:
     if value.tzinfo is None:
         raise ValueError(f"expected a moment with its time zone, got {value.isoformat()}")

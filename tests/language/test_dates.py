@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from app.language.dates import format_date, format_datetime, format_time
+from app.language.dates import format_date, format_datetime, format_time, format_timezone
 
 CLOSING = datetime(2026, 12, 18, 15, 30, tzinfo=UTC)
 
@@ -30,6 +30,21 @@ def test_summer_time_counts_in_brussels_and_not_in_tokyo() -> None:
 
     assert format_time(moment, "en", "Europe/Brussels") == "10:00"
     assert format_time(moment, "ja", "Asia/Tokyo") == "17:00"
+
+
+@pytest.mark.parametrize(
+    ("language", "timezone", "written"),
+    [
+        ("en", "Asia/Tokyo", "Asia/Tokyo"),
+        ("ja", "Asia/Tokyo", "日本時間"),
+        ("ja", "Europe/Brussels", "中央ヨーロッパ時間"),
+        ("ja", "UTC", "UTC"),
+    ],
+)
+def test_a_clock_is_named_as_its_reader_names_it(
+    language: str, timezone: str, written: str
+) -> None:
+    assert format_timezone(timezone, language) == written
 
 
 def test_a_day_stays_the_same_day_everywhere() -> None:
