@@ -60,7 +60,7 @@ def record(
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """Which entries are looked for; those before the number `below`, where one is given.
+    """Which entries are looked for, without so many of the newest as `first` says.
 
     `waves` and `series` limit them to what is about these, the rights on them too; None of
     `waves` is everything.

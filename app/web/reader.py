@@ -6,6 +6,7 @@ changes; a reader costs one look at which run is published.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, render_template, request
 from werkzeug.exceptions import Gone, NotFound
@@ -16,13 +17,15 @@ from app.language.catalogue import NAMES, mark
 from app.language.dates import format_date
 from app.reporting.document import Document
 from app.reporting.writers import csv, html, json, paper, xlsx
-from app.storage.publications import Publication
-from app.storage.reports import RunHead
 from app.web.editions import NUMBER, edition_of, speech_of
 from app.web.identity import services, shelf
 from app.web.locale import language, say, speak_once
 from app.web.shelf import Answer, answer, shown
 from app.web.staff.gate import everyone
+
+if TYPE_CHECKING:  # pages go through actions: values are named here for the checker alone
+    from app.storage.publications import Publication
+    from app.storage.reports import RunHead
 
 reader = Blueprint("reader", __name__)
 reader.before_request(everyone)
@@ -109,7 +112,7 @@ def published_reports() -> list[ReportLine]:
     return [_line(one) for one in analysis.publications(services().database)]
 
 
-def _page(head: RunHead, *, is_latest: bool) -> Response:
+def _page(head: "RunHead", *, is_latest: bool) -> Response:
     def made(document: Document) -> Answer:
         speech = speech_of(document)
         body = render_template(
@@ -127,7 +130,7 @@ def _page(head: RunHead, *, is_latest: bool) -> Response:
     return _kept(head, ("page", language(), is_latest), made)
 
 
-def _file(head: RunHead, kind: str) -> Response:
+def _file(head: "RunHead", kind: str) -> Response:
     name = f"{head.report}-{head.number}.{kind}"
 
     def made(document: Document) -> Answer:
@@ -141,7 +144,9 @@ def _file(head: RunHead, kind: str) -> Response:
     return _kept(head, ("file", kind, language()), made)
 
 
-def _kept(head: RunHead, key: tuple[object, ...], made: Callable[[Document], Answer]) -> Response:
+def _kept(
+    head: "RunHead", key: tuple[object, ...], made: Callable[[Document], Answer]
+) -> Response:
     """The answer kept for a run, made from its document where there is none yet."""
     number = head.number
     return shown(
@@ -152,14 +157,14 @@ def _kept(head: RunHead, key: tuple[object, ...], made: Callable[[Document], Ans
     )
 
 
-def _latest(code: str) -> RunHead:
+def _latest(code: str) -> "RunHead":
     found = analysis.published_head(services().database, code)
     if found is None:
         raise NotFound
     return found
 
 
-def _public(code: str, number: int) -> RunHead:
+def _public(code: str, number: int) -> "RunHead":
     """A run that readers may open.
 
     Raises
@@ -177,7 +182,7 @@ def _public(code: str, number: int) -> RunHead:
     return found
 
 
-def _line(one: Publication) -> ReportLine:
+def _line(one: "Publication") -> ReportLine:
     day = format_date(one.published_at, language(), "UTC")
     return ReportLine(
         address=f"/reports/{one.report}",
@@ -187,6 +192,6 @@ def _line(one: Publication) -> ReportLine:
     )
 
 
-def _published_on(head: RunHead) -> str:
+def _published_on(head: "RunHead") -> str:
     at = head.published_at or head.run_at
     return say(mark("Published on {day}"), day=format_date(at, language(), "UTC"))

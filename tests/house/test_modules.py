@@ -71,6 +71,18 @@ def test_no_module_is_a_drawer() -> None:
     assert not [name(path) for path in MODULES if path.stem in drawers]
 
 
+def test_no_page_opens_a_connection() -> None:
+    opened = re.compile(r"\.(read|read_moment|write)\(\) as ")
+
+    asking = [
+        path
+        for path in (ROOT / "app" / "web").rglob("*.py")
+        if opened.search(path.read_text("utf-8"))
+    ]
+
+    assert not [name(path) for path in asking], "ask an action: it owns the transaction"
+
+
 def test_every_test_keeps_its_rows_where_the_run_says() -> None:
     apart = {"tests/databases.py", "tests/storage/test_database.py", "tests/house/test_modules.py"}
     own = [

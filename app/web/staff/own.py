@@ -1,6 +1,7 @@
 """The own account: what one may do, and another password for it."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from flask import (
     Blueprint,
@@ -16,7 +17,6 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.actions import fieldwork, membership
 from app.actions.membership import UnfitAccount
 from app.language.catalogue import mark
-from app.storage.accounts import AccountDatastore
 from app.web.identity import now, services
 from app.web.limits import PASSWORDS_OF_A_PERSON, limits
 from app.web.locale import say
@@ -25,10 +25,13 @@ from app.web.staff.roles_said import PROBLEMS, ROLES, where
 from app.web.staff.sign_in import begin_session
 from app.web.wave_lines import in_words
 
+if TYPE_CHECKING:  # pages go through actions: values are named here for the checker alone
+    from app.storage.accounts import AccountDatastore
+
 LONGEST = 200
 
 
-def blueprint(datastore: AccountDatastore) -> Blueprint:
+def blueprint(datastore: "AccountDatastore") -> Blueprint:
     """The page of the own account, on the accounts of this installation."""
     own = Blueprint("own", __name__, url_prefix="/staff/account")
     own.before_request(staff_only)

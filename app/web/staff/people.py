@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from flask import (
     Blueprint,
@@ -21,7 +22,6 @@ from app.actions import fieldwork, membership, rights
 from app.actions.fieldwork import WaveView
 from app.actions.membership import Newcomer, UnfitAccount
 from app.language.catalogue import mark
-from app.storage.accounts import Listed
 from app.web.identity import now, services
 from app.web.locale import say
 from app.web.staff import roles_said
@@ -30,6 +30,9 @@ from app.web.staff.roles_said import PROBLEMS, ROLES, where
 from app.web.staff.tables import csv_file
 from app.web.staff.typed import field
 from app.web.wave_lines import in_words
+
+if TYPE_CHECKING:  # pages go through actions: values are named here for the checker alone
+    from app.storage.accounts import Listed
 
 people = Blueprint("people", __name__, url_prefix="/staff/accounts")
 people.before_request(staff_only)
@@ -184,7 +187,7 @@ def _owns_all(owner: Person) -> bool:
     return may(owner, Permission.MANAGE_ACCOUNTS)
 
 
-def _seen() -> list[Listed]:
+def _seen() -> "list[Listed]":
     """The accounts that the person may see: all, or those whose rights reach their waves."""
     every = membership.every_account(services().database)
     if _owns_all(person()):
@@ -192,7 +195,7 @@ def _seen() -> list[Listed]:
     return [one for one in every if _near(one)]
 
 
-def _near(one: Listed) -> tuple[Held, ...]:
+def _near(one: "Listed") -> tuple[Held, ...]:
     """The rights of an account that reach a wave on which the person decides."""
     if _owns_all(person()):
         return one.grants
@@ -209,7 +212,7 @@ def _reaches(held: Held) -> bool:
     )
 
 
-def _account(number: int) -> Listed:
+def _account(number: int) -> "Listed":
     """An account that the person may see.
 
     Raises
@@ -285,7 +288,7 @@ def _list(
     )
 
 
-def _one(found: Listed, problem: str | None = None) -> str:
+def _one(found: "Listed", problem: str | None = None) -> str:
     return render_template(
         "staff/account.html",
         person=person(),
@@ -301,7 +304,7 @@ def _password(email: str, password: str) -> str:
     )
 
 
-def _line(one: Listed) -> AccountLine:
+def _line(one: "Listed") -> AccountLine:
     waves = _waves()
     return AccountLine(
         id=one.id,

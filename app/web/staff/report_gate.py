@@ -1,6 +1,7 @@
 """Which reports and which of their runs a person of the staff may see or do something with."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from werkzeug.exceptions import Forbidden, NotFound
 
@@ -9,10 +10,12 @@ from app.actions import analysis
 from app.actions.analysis import Run, UnfitReport, UnknownReport
 from app.language.catalogue import mark
 from app.reporting.definition import ReportDefinition
-from app.storage.reports import RunHead
 from app.web.identity import services
 from app.web.locale import say
 from app.web.staff.gate import person
+
+if TYPE_CHECKING:  # pages go through actions: values are named here for the checker alone
+    from app.storage.reports import RunHead
 
 
 def defined_for(report: str, permission: Permission) -> ReportDefinition:
@@ -71,13 +74,13 @@ def may_with_all(permission: Permission, found: Run) -> bool:
     return all(may(person(), permission, wave.wave) for wave in found.document.origin.waves)
 
 
-def seen_of(heads: Sequence[RunHead]) -> int | None:
+def seen_of(heads: Sequence["RunHead"]) -> int | None:
     """The number of the run that readers see: of those they may open, the one shown last."""
     public = [(head.shown_at, head.number) for head in heads if head.is_public]
     return max(public)[1] if public else None
 
 
-def state_of(head: RunHead, seen: int | None) -> tuple[str, str]:
+def state_of(head: "RunHead", seen: int | None) -> tuple[str, str]:
     """Whether readers see a run, in words, with its tone."""
     if head.number == seen:
         return say(mark("Readers see this run.")), "good"

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, make_response, redirect, render_template, request, session
 from werkzeug.wrappers import Response
@@ -19,14 +20,16 @@ from app.actions.instruments import UnknownWave
 from app.collection.wave import said
 from app.language.catalogue import mark
 from app.reporting.definition import ReportDefinition
-from app.storage.publications import Runs
-from app.storage.reports import RunHead
-from app.storage.snapshots import Kept
 from app.web.identity import now, services
 from app.web.locale import clock, language, say
 from app.web.staff.gate import person, staff_only
 from app.web.staff.report_gate import defined_for, may_with, seen_of, sound, state_of
 from app.web.staff.snapshots import UNREADABLE
+
+if TYPE_CHECKING:  # pages go through actions: values are named here for the checker alone
+    from app.storage.publications import Runs
+    from app.storage.reports import RunHead
+    from app.storage.snapshots import Kept
 
 reports = Blueprint("reports", __name__, url_prefix="/staff/reports")
 reports.before_request(staff_only)
@@ -169,12 +172,12 @@ def _choices(defined: ReportDefinition) -> list[Choice]:
     return choices
 
 
-def _option(one: Kept) -> tuple[str, str, bool]:
+def _option(one: "Kept") -> tuple[str, str, bool]:
     told = say(KINDS[one.kind], label=one.label, moment=clock(one.kept_at), n=one.responses)
     return str(one.number), told, False
 
 
-def _run_line(head: RunHead, seen: int | None) -> RunLine:
+def _run_line(head: "RunHead", seen: int | None) -> RunLine:
     state, tone = state_of(head, seen)
     return RunLine(
         number=head.number,
@@ -197,7 +200,7 @@ def _waves_of(inputs: Mapping[str, object]) -> str:
     return say(mark(", ")).join(parts)
 
 
-def _line(code: str, defined: ReportDefinition, runs: Runs | None) -> ReportLine:
+def _line(code: str, defined: ReportDefinition, runs: "Runs | None") -> ReportLine:
     if runs is None:
         state, last = (say(mark("Not run yet")), ""), say(mark("Its tables have not been run."))
     else:

@@ -1,6 +1,7 @@
 """Signing in and out: an unknown e-mail and a wrong password get one answer, in the same time."""
 
 import re
+from typing import TYPE_CHECKING
 
 from flask import (
     Blueprint,
@@ -19,7 +20,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.actions import membership
 from app.language.catalogue import mark
-from app.storage.accounts import AccountDatastore
 from app.web import limits
 from app.web.demonstration import demonstration
 from app.web.identity import now, services
@@ -28,6 +28,9 @@ from app.web.locale import say
 from app.web.staff import tenure
 from app.web.staff.gate import everyone, signed_in
 from app.web.staff.known_browser import KnownBrowsers
+
+if TYPE_CHECKING:  # pages go through actions: values are named here for the checker alone
+    from app.storage.accounts import AccountDatastore
 
 HOME = "/staff/"
 STAFF_PAGE = re.compile(r"/staff/[A-Za-z0-9_\-./]*")
@@ -39,7 +42,7 @@ UNKNOWN = mark(
 ENDED = mark("You are signed out, on every device.")
 
 
-def blueprint(known: KnownBrowsers, datastore: AccountDatastore) -> Blueprint:
+def blueprint(known: KnownBrowsers, datastore: "AccountDatastore") -> Blueprint:
     """The pages, on the accounts of this installation and the browsers that it knows."""
     accounts = Blueprint("accounts", __name__)
     accounts.before_request(everyone)
@@ -103,7 +106,7 @@ def _count(known: KnownBrowsers, email: str) -> tuple[limits.Rule, str]:
     return counted
 
 
-def begin_session(datastore: AccountDatastore, login: str) -> None:
+def begin_session(datastore: "AccountDatastore", login: str) -> None:
     """Sign in under a login, in a session with nothing of the one before, its token neither."""
     tenure.begin(session, now())
     g.pop("csrf_token", None)
