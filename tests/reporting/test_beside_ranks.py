@@ -90,6 +90,23 @@ def test_the_head_of_the_column_says_beside_which_measure(
 
 
 @pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", (" The source offered other options. ", " The source took one answer from each ")),
+        ("ja", ("出典では、選択肢が異なります。", "出典では各社が1つだけ回答しています。")),
+    ],
+)
+def test_the_remarks_of_a_column_name_it_once(language: str, told: tuple[str, ...]) -> None:
+    """Catches: the name of a survey before each of five sentences."""
+    page = html5lib.parse(f"<!DOCTYPE html><body>{html.report(report(), language)}")
+    (block,) = [one for one in page.iter(f"{X}div") if one.get("class") == "report__beside"]
+    said = " ".join("".join(block.itertext()).split())
+
+    assert said.count(wishes().beside[0].label[language]) == 1
+    assert [part for part in told if part not in said] == []
+
+
+@pytest.mark.parametrize(
     ("language", "label"), [("en", HOME), ("ja", "補助金による国内生産回帰の支援")]
 )
 def test_an_option_that_we_did_not_offer_has_a_row_without_our_figures(

@@ -334,8 +334,9 @@ class View:
             for told in one.notes
         ]
         remarks = [note(told, self.language, ()) for told in named]
-        if remarks:  # each of them begins with the label
-            return BesideView("", tuple(remarks), one.sources)
+        if remarks:  # the first begins with the label, and speaks for all
+            further = tuple(_without(label, remark) for remark in remarks[1:])
+            return BesideView("", (remarks[0], *further), one.sources)
         told = [STATUSES[one.status], *([CHANGES[one.change]] if one.change else [])]
         said_in_words = self.speech.joined([say(word) for word in told])
         return BesideView(label, (say(mark("{text}."), text=said_in_words),), one.sources)
@@ -364,6 +365,14 @@ class View:
             for column in table.columns
         ]
         return say(mark("Source: {waves}."), waves=say(mark("; ")).join(parts))
+
+
+def _without(label: str, remark: str) -> str:
+    """A remark as a sentence of its own, without the name that it begins with."""
+    if not remark.startswith(label):
+        return remark
+    rest = remark.removeprefix(label).lstrip(":： ")
+    return rest[:1].upper() + rest[1:]
 
 
 def _shown_as(table: Table, figure: Figure) -> str:
