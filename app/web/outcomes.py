@@ -15,7 +15,7 @@ from app.web.locale import say
 from app.web.pages import CHECK, HUB, Shown, as_stored, echo_of, question_page
 from app.web.pages import turned_to as place_after
 from app.web.typed import place_left_for, unsaved
-from app.web.visit import Visit, visit
+from app.web.visit import Notice, Visit, visit
 from app.web.wave_words import clock
 
 CLOSED = mark("The survey is closed")
@@ -43,7 +43,7 @@ def end_with_receipt(at: Visit) -> Response:
 
 
 def drawn(
-    at: Visit, step: Step, shown: Shown, status: int = 200, *, notice: str | None = None
+    at: Visit, step: Step, shown: Shown, status: int = 200, *, notice: Notice | None = None
 ) -> Response:
     """The page of questions as a response of this status."""
     page = question_page(at.interview, step, shown)
@@ -54,7 +54,7 @@ def drawn(
     return make_response(render_template("respondent/page.html", page=page, **context), status)
 
 
-def left_for(at: Visit, step: Step, shown: Shown, notice: str | None) -> Response:
+def left_for(at: Visit, step: Step, shown: Shown, notice: Notice | None) -> Response:
     """Where the firm goes, whatever was found; what could not be saved waits as it was typed."""
     sitting.touch(session, now())
     if notice:
@@ -67,7 +67,7 @@ def _go_on(at: Visit, step: Step, shown: Shown, saved: Saved) -> Response:
     sitting.touch(session, now())
     echo = echo_of(at.interview, step, shown)
     if echo:
-        session["notice"] = echo
+        session["notice"] = Notice(echo)
     if shown.turn:
         return redirect(place_after(step, shown), 303)
     if shown.returns:
@@ -116,7 +116,7 @@ def _grown(at: Visit, step: Step, shown: Shown, saved: Saved) -> Response:
     new = [item.code for item in step.items if item.code not in shown.seen]
     shown = as_stored(at.interview, step, shown, {*saved.kept, *new})
     shown = replace(shown, findings=saved.findings, seen={})
-    return drawn(at, step, shown, 409, notice=say(GROWN))
+    return drawn(at, step, shown, 409, notice=Notice(say(GROWN)))
 
 
 def _too_late(at: Visit, step: Step, shown: Shown, saved: Saved) -> Response:

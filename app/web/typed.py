@@ -12,7 +12,7 @@ from app.questionnaire.routing import Step
 from app.web.forms import CONFIRMED, SEEN, page_form, showable
 from app.web.locale import say
 from app.web.pages import HUB, RETURNS, Shown, arranged, echo_of, way_back
-from app.web.visit import Visit
+from app.web.visit import Notice, Visit
 
 WAITS = mark("What you typed is kept. It is not saved as an answer yet.")
 NOT_SAVED = mark("Not saved yet")
@@ -77,11 +77,12 @@ def place_left_for(at: Visit, step: Step, shown: Shown) -> str:
     return HUB
 
 
-def notice_of_leaving(at: Visit, step: Step, posted: Posted, saved: Saved) -> str | None:
+def notice_of_leaving(at: Visit, step: Step, posted: Posted, saved: Saved) -> Notice | None:
     """What is told after a page was left: that it waits, or how its figures were read."""
     if saved.is_refused:
-        return None if posted.is_blank else say(WAITS)
-    return echo_of(at.interview, step, Shown(raw=posted.raw))
+        return None if posted.is_blank else Notice(say(WAITS), "warning")
+    echo = echo_of(at.interview, step, Shown(raw=posted.raw))
+    return Notice(echo) if echo else None
 
 
 def unsaved(shown: Shown, status: int) -> dict[str, str | None]:

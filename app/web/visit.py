@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from flask import request, session
 from werkzeug.exceptions import NotFound
@@ -15,6 +15,13 @@ from app.web.identity import services
 from app.web.interview import Interview
 from app.web.locale import say, speak
 from app.web.wave_words import WaveWords, clock, day, least_firms, moment, wave_words
+
+
+class Notice(NamedTuple):
+    """What has happened, told once on the page that follows."""
+
+    text: str
+    tone: Literal["success", "warning"] = "success"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +43,7 @@ class Visit:
             "deadline_line": until,
             "sent_line": self._sent_line(),
             "saved_line": self._saved_line() if self.view.answers else None,
-            "notice": session.pop("notice", None) if "notice" in session else None,
+            "notice": Notice(*session.pop("notice")) if "notice" in session else None,
         }
 
     @property

@@ -45,6 +45,7 @@ def test_a_refused_page_is_left_and_waits_as_it_was_typed(
 
     assert left == path
     assert "What you typed is kept. It is not saved as an answer yet." in told
+    assert then == "leave" or "notification-warning" in told
     assert firm.form().stored["cups"] == ["many"]
     assert WAITS in firm.text
     assert "error-summary" in firm.text

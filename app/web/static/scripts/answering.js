@@ -184,7 +184,10 @@
 
   function counter(area) {
     var line = make("p", { class: "count", "aria-hidden": "true" });
-    function say() { line.textContent = area.dataset.left.replace("{n}", Number(area.dataset.count) - Array.from(area.value).length); }
+    function say() {
+      var left = Number(area.dataset.count) - Array.from(area.value).length;
+      line.textContent = area.dataset[left < 0 ? "over" : "left"].replace("{n}", Math.abs(left).toLocaleString(document.documentElement.lang));
+    }
     area.addEventListener("input", say);
     say();
     area.after(line);
