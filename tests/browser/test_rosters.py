@@ -26,7 +26,7 @@ SIZES = {
 def rows(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The survey of rows, served."""
     folder = tmp_path_factory.mktemp("rows")
-    world = prepare_orders(folder, firms=12, source="rows")
+    world = prepare_orders(folder, firms=24, source="rows")
     settings = replace(installation(folder), code_key=cast.KEY, surveys=folder / "surveys")
     with served(settings) as url:
         yield Site(url, {wave: list(codes) for wave, codes in world.codes.items()})
@@ -138,3 +138,23 @@ def test_the_summary_leads_to_the_field_in_its_row(page: Page) -> None:
     page.get_by_role("link", name="Input 2: Answer “Origin”.").click()
 
     assert page.evaluate("document.activeElement.id") == "inputs__2__origin"
+
+
+def test_a_row_is_kept_by_enter_and_removed_on_purpose(page: Page) -> None:
+    describe(page, 1, "chips", "us")
+    add(page)
+    describe(page, 2, "magnets", "fr")
+    add(page)
+
+    follow(page, page.get_by_role("button", name="Remove Magnets: France"))
+    found = violations(page)
+    focused = page.evaluate("document.activeElement.textContent")
+    enter(page)
+    kept = names(page)
+    follow(page, page.get_by_role("button", name="Remove Magnets: France"))
+    follow(page, page.locator(".roster-question").get_by_role("button", name="Remove"))
+
+    assert found == []
+    assert focused == "Keep it Magnets: France"
+    assert kept == ["1 Chips: United States", "2 Magnets: France"]
+    assert names(page) == ["1 Chips: United States"]
