@@ -179,13 +179,6 @@ def runs_of(database: Database, code: str) -> tuple[RunHead, ...]:
         return stored.runs(connection, code)
 
 
-def published_run(database: Database, code: str) -> Run | None:
-    """The run of a report that readers see; None before one was published."""
-    with database.read() as connection:
-        found = stored.published(connection, code)
-    return _run(found) if found else None
-
-
 def publish_run(database: Database, number: int, *, by: str, now: datetime) -> None:
     """Lead readers to a run, in place of the one before.
 

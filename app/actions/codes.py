@@ -5,7 +5,7 @@ from datetime import datetime
 
 from app.access import tokens
 from app.actions.fieldwork import Issued, NotNow
-from app.actions.instruments import UnknownWave
+from app.actions.instruments import known_wave
 from app.storage import audit, firms, frames, surveys
 from app.storage.database import Database
 from app.storage.firms import Firm, Search
@@ -49,9 +49,7 @@ def reissue(
         The wave is closed, or its frame has no such unit.
     """
     with database.write() as connection:
-        wave = surveys.wave_to_change(connection, wave_code)
-        if wave is None:
-            raise UnknownWave(wave_code)
+        wave = known_wave(surveys.wave_to_change(connection, wave_code), wave_code)
         if wave.status == "closed":
             raise NotNow(f"wave {wave_code} is closed", "closed")
         known = frames.units_by_code(connection, wave_code)

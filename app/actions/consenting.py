@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.actions.instruments import UnknownWave, instrument
+from app.actions.instruments import instrument, known_wave
 from app.collection.datafile import to_csv
 from app.collection.response import UNTOLD
 from app.questionnaire.instrument import Instrument, Item
@@ -54,9 +54,7 @@ def wave_consents(database: Database, code: str, *, by: str, now: datetime) -> W
         There is no such wave.
     """
     with database.read_moment() as connection:
-        wave = surveys.wave(connection, code)
-        if wave is None:
-            raise UnknownWave(code)
+        wave = known_wave(surveys.wave(connection, code), code)
         given = tuple(consents.of_wave(connection, code))
         used = responses.instruments_used(connection, code)
     items = {

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from app.actions import freezing
-from app.actions.instruments import UnknownWave, asked_instrument, instrument
+from app.actions.instruments import asked_instrument, instrument, known_wave
 from app.collection.datafile import to_csv
 from app.storage import audit, responses, surveys
 from app.storage.database import Database
@@ -27,9 +27,7 @@ def export_responses(database: Database, code: str, *, by: str, now: datetime) -
         The wave promises anonymity and is not closed.
     """
     with database.read_moment() as connection:
-        wave = surveys.wave(connection, code)
-        if wave is None:
-            raise UnknownWave(code)
+        wave = known_wave(surveys.wave(connection, code), code)
         freezing.require_readable(wave)
         sent = tuple(responses.sent(connection, code))
     questionnaire = instrument(database, wave.instrument_hash).questionnaire

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from app.access import tokens
-from app.actions.instruments import UnknownWave, plan
+from app.actions.instruments import known_wave, plan
 from app.actions.opening import LACKS, lacks
 from app.collection.frame import FileProblem, Frame, Unit, read_frame
 from app.collection.response import WaveState
@@ -13,6 +14,9 @@ from app.collection.wave import WavePlan, missing_privacy
 from app.storage import audit, consents, drafts, frames, surveys
 from app.storage.database import Database
 from app.storage.surveys import Wave
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection  # only storage speaks SQL: named here for the checker
 
 
 class NotNow(ValueError):
@@ -70,7 +74,7 @@ def wave(database: Database, code: str) -> WaveView:
     """
     with database.read() as connection:
         found = surveys.wave(connection, code)
-    return _view(database, _known(found, code))
+    return _view(database, known_wave(found, code))
 
 
 def load_frame(database: Database, code: str, text: str, *, by: str, now: datetime) -> Frame:
@@ -86,7 +90,7 @@ def load_frame(database: Database, code: str, text: str, *, by: str, now: dateti
         The file has problems.
     """
     with database.write() as connection:
-        found = _known(surveys.wave_to_change(connection, code), code)
+        found = known_wave(surveys.wave_to_change(connection, code), code)
         there = frames.unit_count(connection, code)
         frame, problems = read_frame(text, strata=plan(database, found.plan_hash).strata)
         if there:
@@ -140,7 +144,7 @@ def issue_codes(
 def issue(
     database: Database,
     code: str,
-    whom: "int | str | Uninvited",
+    whom: int | str | Uninvited,
     *,
     code_key: str,
     by: str,
@@ -161,23 +165,14 @@ def issue(
         the units that never had a code are not as many as were seen ("others_left").
     """
     with database.write() as connection:
-        found = _known(surveys.wave_to_change(connection, code), code)
+        found = known_wave(surveys.wave_to_change(connection, code), code)
         if found.status == "closed":
             raise NotNow(f"wave {code} is closed")
         known = frames.units_by_code(connection, code)
         if isinstance(whom, str):
             chosen: tuple[int, ...] = (_unit(known, code, whom),)
-        elif isinstance(whom, Uninvited):
-            left = frames.never_invited(connection, code)
-            if len(left) != whom.seen:
-                told = f"wave {code} has {len(left)} units that never had a code"
-                raise NotNow(f"{told}, not {whom.seen}", "others_left")
-            chosen = left[: whom.count]
         else:
-            chosen = frames.next_to_invite(connection, code, whom)
-            if len(chosen) < whom:
-                told = f"wave {code} has {len(chosen)} units that have still to answer"
-                raise NotNow(f"{told}, fewer than {whom}")
+            chosen = _next(connection, code, whom)
         firms = dict(known.values())
         issued = {number: tokens.new_code() for number in chosen}
         hashes = {
@@ -205,7 +200,7 @@ def revoke_codes(database: Database, code: str, unit: str, *, by: str, now: date
         The frame has no such unit.
     """
     with database.write() as connection:
-        _known(surveys.wave(connection, code), code)
+        known_wave(surveys.wave(connection, code), code)
         number = _unit(frames.units_by_code(connection, code), code, unit)
         revoked = frames.revoke_codes(connection, number, now=now)
         audit.record(
@@ -233,7 +228,7 @@ def open_wave(
         text that no counsel has approved, or it promised anonymity and was closed.
     """
     with database.write() as connection:
-        found = _known(surveys.wave_to_change(connection, code), code)
+        found = known_wave(surveys.wave_to_change(connection, code), code)
         view = _view(database, found)
         closes_at = until or view.planned_end
         has_frame = frames.unit_count(connection, code) > 0
@@ -262,7 +257,7 @@ def move_end(
         The wave is not open, or the moment has passed.
     """
     with database.write() as connection:
-        found = _known(surveys.wave_to_change(connection, code), code)
+        found = known_wave(surveys.wave_to_change(connection, code), code)
         if found.status != "open":
             raise NotNow(f"wave {code} is {found.status}, not open", "not_open")
         if until <= now:
@@ -286,7 +281,7 @@ def close_wave(database: Database, code: str, *, by: str, now: datetime) -> Wave
         The wave is not open.
     """
     with database.write() as connection:
-        found = _known(surveys.wave_to_change(connection, code), code)
+        found = known_wave(surveys.wave_to_change(connection, code), code)
         if found.status != "open":
             raise NotNow(f"wave {code} is {found.status}, not open")
         closes_at = min(found.closes_at, now)
@@ -310,7 +305,7 @@ def mark_simulated(database: Database, code: str, *, by: str, now: datetime) -> 
         There is no such wave.
     """
     with database.write() as connection:
-        _known(surveys.wave_to_change(connection, code), code)
+        known_wave(surveys.wave_to_change(connection, code), code)
         surveys.mark_simulated(connection, code)
         audit.record(connection, "wave.simulated", by=by, about=code, now=now)
 
@@ -323,16 +318,25 @@ def units(database: Database, code: str) -> Mapping[str, str]:
         }
 
 
+def _next(connection: "Connection", code: str, whom: int | Uninvited) -> tuple[int, ...]:
+    """The units that get the next codes, all that are wanted or none."""
+    if isinstance(whom, Uninvited):
+        left = frames.never_invited(connection, code)
+        if len(left) != whom.seen:
+            told = f"wave {code} has {len(left)} units that never had a code"
+            raise NotNow(f"{told}, not {whom.seen}", "others_left")
+        return left[: whom.count]
+    chosen = frames.next_to_invite(connection, code, whom)
+    if len(chosen) < whom:
+        told = f"wave {code} has {len(chosen)} units that have still to answer"
+        raise NotNow(f"{told}, fewer than {whom}")
+    return chosen
+
+
 def _unit(known: Mapping[str, tuple[int, Unit]], wave: str, unit: str) -> int:
     if unit not in known:
         raise NotNow(f"the frame of wave {wave} has no unit {unit!r}")
     return known[unit][0]
-
-
-def _known(found: Wave | None, code: str) -> Wave:
-    if found is None:
-        raise UnknownWave(code)
-    return found
 
 
 def _view(database: Database, found: Wave) -> WaveView:

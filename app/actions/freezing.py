@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from app.actions import instruments
 from app.actions.fieldwork import NotNow, WaveView
-from app.actions.instruments import UnknownWave
+from app.actions.instruments import known_wave
 from app.collection.snapshot import (
     FIXED,
     Column,
@@ -29,7 +29,7 @@ from app.reporting.source import FrameCell, Source
 from app.storage import audit, frames, responses, snapshots, surveys
 from app.storage.database import Database
 from app.storage.responses import Sent
-from app.storage.snapshots import Kept, NewSnapshot
+from app.storage.snapshots import Kept, NewSnapshot, Snapshot
 from app.storage.surveys import Wave
 
 SEALED = "sealed"
@@ -87,9 +87,7 @@ def take(database: Database, wave_code: str, *, now: datetime) -> Taken:
         The wave promises anonymity and is not closed.
     """
     with database.read_moment() as connection:
-        wave = surveys.wave(connection, wave_code)
-        if wave is None:
-            raise UnknownWave(wave_code)
+        wave = known_wave(surveys.wave(connection, wave_code), wave_code)
         require_readable(wave)
         last_event = responses.last_event(connection, wave_code)
         frame = frames.stratum_sizes(connection, wave_code)
@@ -137,11 +135,7 @@ def freeze(database: Database, wave_code: str, *, by: str, now: datetime) -> Tak
     with database.write() as connection:
         kept = snapshots.latest(connection, wave_code)
         if kept is not None and kept.hash == taken.snapshot.hash:
-            same = NewSnapshot(
-                kept.wave_code, kept.instrument_hash, kept.last_event, kept.responses,
-                kept.frame, kept.simulated, kept.taken_at, kept.hash, kept.parquet,
-            )  # fmt: skip
-            return Taken(taken.wave, same)
+            return Taken(taken.wave, as_taken(kept))
         number = snapshots.add(connection, taken.snapshot)
         audit.record(
             connection,
@@ -152,6 +146,14 @@ def freeze(database: Database, wave_code: str, *, by: str, now: datetime) -> Tak
             detail={"snapshot": number, "responses": taken.snapshot.responses},
         )
     return taken
+
+
+def as_taken(kept: Snapshot) -> NewSnapshot:
+    """A snapshot that is stored, as it was when it was taken."""
+    return NewSnapshot(
+        kept.wave_code, kept.instrument_hash, kept.last_event, kept.responses,
+        kept.frame, kept.simulated, kept.taken_at, kept.hash, kept.parquet,
+    )  # fmt: skip
 
 
 def source(database: Database, taken: Taken) -> Source:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time
 from app.access import tokens
 from app.actions.consenting import consents_asked
 from app.actions.fieldwork import BadFile, NotNow
-from app.actions.instruments import UnknownWave, asked_instrument, plan
+from app.actions.instruments import asked_instrument, known_wave, plan
 from app.actions.sending import Whole, send_whole
 from app.collection.datafile import Rows, read_csv
 from app.collection.frame import LONGEST, FileProblem, Unit
@@ -81,9 +81,7 @@ def load_responses(
     """
     table, shape = read_csv(text)
     with database.write() as connection:
-        wave = surveys.wave_to_change(connection, code)
-        if wave is None:
-            raise UnknownWave(code)
+        wave = known_wave(surveys.wave_to_change(connection, code), code)
         if wave.status == "closed":
             raise NotNow(f"wave {code} is closed")
         setting = _Setting(

@@ -9,6 +9,7 @@ from app.questionnaire.definition import instrument_from_canonical
 from app.questionnaire.instrument import Instrument
 from app.storage import surveys
 from app.storage.database import Database
+from app.storage.surveys import Wave
 
 KEPT = 32
 
@@ -19,6 +20,19 @@ class UnknownWave(LookupError):
     def __init__(self, code: str) -> None:
         super().__init__(f"there is no wave {code!r}; publish its survey first")
         self.code = code
+
+
+def known_wave(found: Wave | None, code: str) -> Wave:
+    """The wave that was looked for under a code.
+
+    Raises
+    ------
+    UnknownWave
+        There is none.
+    """
+    if found is None:
+        raise UnknownWave(code)
+    return found
 
 
 @lru_cache(maxsize=KEPT)

@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from app.actions.fieldwork import NotNow
-from app.actions.freezing import Taken, freeze
-from app.actions.instruments import UnknownWave
+from app.actions.freezing import Taken, as_taken, freeze
+from app.actions.instruments import known_wave
 from app.storage import audit, responses, snapshots, surveys
 from app.storage.database import Database
-from app.storage.snapshots import Kept, Label, NewSnapshot, Snapshot
+from app.storage.snapshots import Kept, Label
 from app.storage.surveys import Wave
 
 LONGEST_LABEL, LONGEST_REASON = 80, 400
@@ -119,22 +119,13 @@ def recalled(database: Database, wave_code: str, number: int) -> Taken:
     """
     kept = kept_snapshot(database, number)
     with database.read() as connection:
-        wave = surveys.wave(connection, wave_code)
+        wave = known_wave(surveys.wave(connection, wave_code), wave_code)
         found = snapshots.snapshot(connection, kept.snapshot_id)
-    if wave is None:
-        raise UnknownWave(wave_code)
     if kept.wave_code != wave_code or found is None:
         raise UnknownSnapshot(f"wave {wave_code} has no kept snapshot {number}")
     if kept.replaced_at is not None:
         raise Replaced(f"snapshot {number} of wave {wave_code} was replaced by another final one")
-    return Taken(wave=wave, snapshot=replace(_as_new(found), taken_at=kept.kept_at), kept=kept)
-
-
-def _as_new(found: Snapshot) -> NewSnapshot:
-    return NewSnapshot(
-        found.wave_code, found.instrument_hash, found.last_event, found.responses,
-        found.frame, found.simulated, found.taken_at, found.hash, found.parquet,
-    )  # fmt: skip
+    return Taken(wave=wave, snapshot=replace(as_taken(found), taken_at=kept.kept_at), kept=kept)
 
 
 def _state(database: Database, wave_code: str) -> Wave | None:

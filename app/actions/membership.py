@@ -79,7 +79,7 @@ def create_account(
         name = plain_name(newcomer.name) or email
         made = accounts.add(connection, email=email, name=name, password_hash=hashed, now=now)
         accounts.grant(connection, made, held)
-        detail = {"role": held.role.value, "wave": held.wave, "series": held.series}
+        detail = detail_of(held)
         audit.record(connection, "account.created", by=by, about=email, now=now, detail=detail)
     return email
 
@@ -192,6 +192,11 @@ def reopen_account(database: Database, email: str, *, by: str, now: datetime) ->
         accounts.set_active(connection, kept.id, is_active=True)
         audit.record(connection, "account.reopened", by=by, about=kept.email, now=now)
     return kept.email
+
+
+def detail_of(held: Held) -> dict[str, object]:
+    """A right as it goes on record."""
+    return {"role": held.role.value, "wave": held.wave, "series": held.series}
 
 
 def known(connection: "Connection", email: str) -> accounts.Kept:

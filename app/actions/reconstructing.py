@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from app.actions.fieldwork import BadFile, NotNow
-from app.actions.instruments import UnknownWave, instrument, plan
+from app.actions.instruments import instrument, known_wave, plan
 from app.collection.counts import Counted, Form, read_counts, response_file, unfillable
 from app.collection.frame import FileProblem
 from app.collection.wave import WavePlan
@@ -44,9 +44,7 @@ def responses_from_counts(
         The table has problems, or cannot be had from this questionnaire.
     """
     with database.read_moment() as connection:
-        wave = surveys.wave(connection, code)
-        if wave is None:
-            raise UnknownWave(code)
+        wave = known_wave(surveys.wave(connection, code), code)
         units = frames.units_by_code(connection, code)
     _refuse(plan(database, wave.plan_hash), {unit.stratum for _, unit in units.values()})
     questions, problems = read_counts(text)

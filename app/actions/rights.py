@@ -21,9 +21,8 @@ def grant(database: Database, email: str, held: Held, *, by: str, now: datetime)
         membership.refuse_unknown_place(connection, held)
         is_new = accounts.grant(connection, kept.id, held)
         if is_new:
-            audit.record(
-                connection, "role.granted", by=by, about=kept.email, now=now, detail=_detail(held)
-            )
+            told = membership.detail_of(held)
+            audit.record(connection, "role.granted", by=by, about=kept.email, now=now, detail=told)
     return is_new
 
 
@@ -41,11 +40,6 @@ def revoke(database: Database, email: str, held: Held, *, by: str, now: datetime
             membership.refuse_last_owner(connection, kept.id)
         was_there = accounts.revoke(connection, kept.id, held)
         if was_there:
-            audit.record(
-                connection, "role.revoked", by=by, about=kept.email, now=now, detail=_detail(held)
-            )
+            told = membership.detail_of(held)
+            audit.record(connection, "role.revoked", by=by, about=kept.email, now=now, detail=told)
     return was_there
-
-
-def _detail(held: Held) -> dict[str, object]:
-    return {"role": held.role.value, "wave": held.wave, "series": held.series}

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import islice
 
 from app.actions.fieldwork import NotNow
-from app.actions.instruments import UnknownWave, asked_instrument
+from app.actions.instruments import asked_instrument, known_wave
 from app.actions.posting import Place
 from app.actions.sending import Whole, send_whole
 from app.collection.frame import Unit
@@ -62,9 +62,7 @@ def asked_by(database: Database, code: str) -> Instrument:
         There is no such wave.
     """
     with database.read() as connection:
-        wave = surveys.wave(connection, code)
-    if wave is None:
-        raise UnknownWave(code)
+        wave = known_wave(surveys.wave(connection, code), code)
     return asked_instrument(database, wave.instrument_hash, wave.plan_hash)
 
 
@@ -84,8 +82,7 @@ def answer_whole(database: Database, code: str, sheets: Iterable[Sheet]) -> Iter
         A sheet is not what the pages ask for; nothing of its batch is stored.
     """
     with database.read() as connection:
-        if surveys.wave(connection, code) is None:
-            raise UnknownWave(code)
+        known_wave(surveys.wave(connection, code), code)
         units = frames.units_by_code(connection, code)
         taken = responses.units_with_response(connection, code) | frames.completed(
             connection, code
@@ -106,9 +103,7 @@ def _store(
 ) -> None:
     """Keep the responses of a batch, with their events and consents, or none of them."""
     with database.write() as connection:
-        wave = surveys.wave_to_change(connection, code)
-        if wave is None:
-            raise UnknownWave(code)
+        wave = known_wave(surveys.wave_to_change(connection, code), code)
         if wave.status != "open" or not wave.simulated:
             raise NotNow(f"wave {code} is not both open and simulated")
         published = asked_instrument(database, wave.instrument_hash, wave.plan_hash)

@@ -1,4 +1,4 @@
-"""The frame of a wave, the access codes of its units, and how far each stratum is."""
+"""The frame of a wave, the access codes of its units, and which of them have answered."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

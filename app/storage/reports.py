@@ -126,19 +126,8 @@ def runs(connection: Connection, report: str) -> tuple[RunHead, ...]:
     return tuple(_headed(row) for row in connection.execute(asked))
 
 
-def published(connection: Connection, report: str) -> Run | None:
-    """The run of a report that was shown to readers last, of those that they may open."""
-    asked = (
-        select(*_HEAD, _run.c.document)
-        .where(_run.c.report == report, *_PUBLIC)
-        .order_by(_run.c.shown_at.desc(), _run.c.id.desc())
-        .limit(1)
-    )
-    return _read(connection.execute(asked).one_or_none())
-
-
 def published_head(connection: Connection, report: str) -> RunHead | None:
-    """The head of the run that `published` gives, without its document."""
+    """The head of the run that was shown to readers last, of those that they may open."""
     asked = (
         select(*_HEAD)
         .where(_run.c.report == report, *_PUBLIC)

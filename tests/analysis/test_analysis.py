@@ -125,13 +125,13 @@ def test_an_open_wave_makes_the_report_provisional_and_without_marks(database: D
 
 def test_readers_see_the_run_that_was_published_last(database: Database) -> None:
     first, second = run(closed(database)), run(database, minutes=5)
-    assert analysis.published_run(database, "japan_eu") is None
+    assert analysis.published_head(database, "japan_eu") is None
 
     analysis.publish_run(database, first.head.number, by=BY, now=NOW)
 
-    seen = analysis.published_run(database, "japan_eu")
+    seen = analysis.published_head(database, "japan_eu")
     assert seen is not None
-    assert seen.head.number == first.head.number
+    assert seen.number == first.head.number
     listed = [head.number for head in analysis.runs_of(database, "japan_eu")]
     assert listed == [second.head.number, first.head.number]
 

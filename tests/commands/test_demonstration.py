@@ -110,7 +110,7 @@ def test_both_waves_and_the_published_report_are_marked_simulated(
     waves = fieldwork.waves(demonstration.database)
 
     assert {wave.code: wave.simulated for wave in waves} == {"2026-jp": True, "2026-eu": True}
-    assert analysis.published_run(demonstration.database, REPORT) is not None
+    assert analysis.published_head(demonstration.database, REPORT) is not None
     assert counted(folder, "SELECT count(*) FROM report_run WHERE NOT simulated") == 0
 
 
