@@ -16,7 +16,7 @@ from app.web.identity import now, services
 from app.web.locale import say
 from app.web.staff.gate import person, staff_only, wave_for
 from app.web.staff.places import places
-from app.web.staff.tables import PER_PAGE, csv_file
+from app.web.staff.tables import PER_PAGE, csv_file, page_asked, pages_of
 from app.web.staff.typed import asked, field
 from app.web.wave_lines import in_words, moment, stratum_name
 
@@ -172,10 +172,9 @@ def _counted(state: str, firms: int) -> str:
 def _list(found: WaveView, problem: str | None = None, typed: str | None = None) -> str:
     text = asked("text", LONGEST_SEARCH)
     state = next((one for one in STATES if one == request.args.get("state")), None)
-    page = min(max(1, request.args.get("page", 1, type=int)), 100_000)
+    page = page_asked()
     search = Search(state, text, (page - 1) * PER_PAGE, PER_PAGE)
     shown = codes.firms_of(services().database, found.code, search)
-    pages = max(1, -(-shown.matching // PER_PAGE))
     left = shown.counts["uninvited"]
     return render_template(
         "staff/firms.html",
@@ -198,7 +197,7 @@ def _list(found: WaveView, problem: str | None = None, typed: str | None = None)
         firms=[_line(found, one) for one in shown.firms],
         matching=shown.matching,
         page=page,
-        pages=pages,
+        pages=pages_of(shown.matching),
     )
 
 

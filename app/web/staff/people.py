@@ -260,12 +260,12 @@ def _every_wave() -> tuple[WaveView, ...]:
 
 def _places() -> list[tuple[str, str]]:
     """Where the person may give rights, the narrowest first: a wave, a series, everywhere."""
+    waves = _waves()
     asked = [
-        *(Held(Role.VIEWER, wave=code) for code in _waves()),
+        *(Held(Role.VIEWER, wave=code) for code in waves),
         *(Held(Role.VIEWER, series=one) for one in _series()),
         Held(Role.VIEWER),
     ]
-    waves = _waves()
     return [(roles_said.place(one), where(one, waves)) for one in asked if may_give(person(), one)]
 
 

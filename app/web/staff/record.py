@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template
 from werkzeug.exceptions import NotFound
 
 from app.access.roles import Permission, may, series_of
@@ -15,7 +15,7 @@ from app.web.identity import services
 from app.web.locale import clock, say
 from app.web.staff.deeds import DEEDS
 from app.web.staff.gate import person, staff_only
-from app.web.staff.tables import PER_PAGE, csv_file
+from app.web.staff.tables import PER_PAGE, csv_file, page_asked, pages_of
 from app.web.staff.typed import asked
 
 record = Blueprint("record", __name__, url_prefix="/staff/record")
@@ -41,10 +41,8 @@ class EntryLine:
 @record.get("/")
 def every_entry() -> str:
     """The entries that the person may read, the newest first."""
-    typed = _typed()
-    search = _search(typed)
-    page = min(max(1, request.args.get("page", 1, type=int)), 100_000)
-    search = replace(search, first=(page - 1) * PER_PAGE)
+    typed, page = _typed(), page_asked()
+    search = replace(_search(typed), first=(page - 1) * PER_PAGE)
     found = recording.read_record(services().database, search, most=PER_PAGE)
     return render_template(
         "staff/record.html",
@@ -58,7 +56,7 @@ def every_entry() -> str:
         matching=found.matching,
         kept={name: value for name, value in typed.items() if value},
         page=page,
-        pages=max(1, -(-found.matching // PER_PAGE)),
+        pages=pages_of(found.matching),
     )
 
 

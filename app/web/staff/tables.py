@@ -14,6 +14,8 @@ Row = TypeVar("Row")
 
 PER_PAGE = 50
 """Rows of a long table on one page."""
+MOST_PAGES = 100_000
+"""The last page that an address can ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,16 @@ def ordered(
     if by.key is not None and by.key in keys:
         found.sort(key=keys[by.key], reverse=by.is_descending)
     return found
+
+
+def page_asked() -> int:
+    """The page of a long table that the address names; the first where it names none."""
+    return min(max(1, request.args.get("page", 1, type=int)), MOST_PAGES)
+
+
+def pages_of(rows: int) -> int:
+    """How many pages a long table takes; an empty one takes one too."""
+    return max(1, -(-rows // PER_PAGE))
 
 
 def csv_file(name: str, columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> Response:
