@@ -46,7 +46,7 @@ def test_shares_that_are_no_whole_keep_a_file_from_being_read() -> None:
             "risks__3",
             "Each rank needs a different answer. “Prices rise” appears more than once.",
         ),
-        ("mix__cn", "Enter a number in figures, for example 1,200 or 3.5."),
+        ("mix__cn", "Enter a share from 0 to 100."),
     ]
 
 
