@@ -14,7 +14,6 @@ from app.actions import analysis
 from app.actions.services import Services
 from app.reporting.figures import drawn, palette
 from app.reporting.writers import html, xlsx
-from app.storage import publications
 
 ROUNDS = 50
 
@@ -33,12 +32,12 @@ def main() -> None:
     services = app.extensions["kakehashi"]
     if not isinstance(services, Services):
         raise TypeError("create_app puts Services at app.extensions['kakehashi']")
-    with services.database.read() as connection:
-        code = publications.publications(connection)[0].report
-    run = analysis.published_run(services.database, code)
-    if run is None:
+    shown = analysis.publications(services.database)
+    head = analysis.published_head(services.database, shown[0].report) if shown else None
+    if head is None:
         raise SystemExit("no report is published")
-    document, inks = run.document, palette((services.reports / "palette.yaml").read_bytes())
+    document = analysis.run_of(services.database, head.number).document
+    inks = palette((services.reports / "palette.yaml").read_bytes())
     count = sum(len(figure.drawings) for figure in document.figures)
     drawing = cpu_ms(lambda: drawn(document, inks))
     print(f"{len(document.tables)} tables, {count} drawings")
