@@ -48,7 +48,7 @@ def main() -> None:
         made = cpu_ms(lambda language=language: html.report(document, language))  # type: ignore[misc]
         print(f"page in {language}: {made:.0f} ms, {len(page) // 1000} kB, {packed} kB packed")
     print(f"workbook: {cpu_ms(lambda: xlsx.report(document, document.languages[0])):.0f} ms")
-    reader, path = app.test_client(), f"/reports/{code}"
+    reader, path = app.test_client(), f"/reports/{head.report}"
     first = cpu_ms(lambda: reader.get(path))
     tag = reader.get(path).headers["ETag"]
     again = cpu_ms(lambda: reader.get(path), ROUNDS)
