@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from app.actions import fieldwork, publishing
+from app.actions.codes import issue_codes
 from app.actions.instruments import instrument
 from app.commands.invented import Firm as Invented
 from app.commands.invented import european_firms, frame_csv
@@ -43,9 +44,7 @@ def prepared(
     fieldwork.load_frame(database, WAVE, frame_csv(invented), by=BY, now=now)
     until = now.replace(year=now.year + 1, day=1)
     fieldwork.open_wave(database, WAVE, by=BY, now=now, until=until)
-    codes = fieldwork.issue_codes(
-        database, WAVE, count=firms, code_key=SECRETS["CODE_KEY"], by=BY, now=now
-    )
+    codes = issue_codes(database, WAVE, count=firms, code_key=SECRETS["CODE_KEY"], by=BY, now=now)
     published = fieldwork.wave(database, WAVE).instrument_hash
     bound = [
         _firm(instrument(database, published), firm, code, number)

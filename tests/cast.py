@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.actions import answering, fieldwork, publishing
 from app.actions.answering import Opened
+from app.actions.codes import issue_codes
 from app.actions.posting import Posted
 from app.collection.response import Contributor
 from app.questionnaire.answer import fingerprint
@@ -221,7 +222,7 @@ def world(folder: Path, questionnaire: str = QUESTIONNAIRE, *, url: str | None =
     for wave in published.waves:
         fieldwork.load_frame(database, wave, FRAME, by=BY, now=NOW)
         fieldwork.open_wave(database, wave, by=BY, now=NOW)
-        codes[wave] = fieldwork.issue_codes(database, wave, count=4, code_key=KEY, by=BY, now=NOW)
+        codes[wave] = issue_codes(database, wave, count=4, code_key=KEY, by=BY, now=NOW)
     return World(database, surveys, codes)
 
 

@@ -1,22 +1,17 @@
-"""Field work: the frame, codes, opening and closing a wave."""
+"""Field work: the frame of a wave, its opening and its closing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
-from app.access import tokens
 from app.actions.instruments import known_wave, plan
 from app.actions.opening import LACKS, lacks
-from app.collection.frame import FileProblem, Frame, Unit, read_frame
+from app.collection.frame import FileProblem, Frame, read_frame
 from app.collection.response import WaveState
 from app.collection.wave import WavePlan, missing_privacy
 from app.storage import audit, consents, drafts, frames, surveys
 from app.storage.database import Database
 from app.storage.surveys import Wave
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection  # only storage speaks SQL: named here for the checker
 
 
 class NotNow(ValueError):
@@ -111,107 +106,6 @@ def load_frame(database: Database, code: str, text: str, *, by: str, now: dateti
             detail={"units": len(frame.units), "strata": dict(frame.sizes())},
         )
     return frame
-
-
-@dataclass(frozen=True, slots=True)
-class Issued:
-    """A new code, with the unit and the firm that it is for."""
-
-    unit: str
-    firm: str
-    code: str
-
-
-@dataclass(frozen=True, slots=True)
-class Uninvited:
-    """So many of the units that never had a code, of which somebody has `seen` how many are left.
-
-    What was asked for twice, by a second press or by two people, is refused the second time.
-    """
-
-    count: int
-    seen: int
-
-
-def issue_codes(
-    database: Database, code: str, *, count: int, code_key: str, by: str, now: datetime
-) -> tuple[str, ...]:
-    """New access codes as `issue` makes them, without the firms they are for."""
-    made = issue(database, code, count, code_key=code_key, by=by, now=now)
-    return tuple(one.code for one in made)
-
-
-def issue(
-    database: Database,
-    code: str,
-    whom: int | str | Uninvited,
-    *,
-    code_key: str,
-    by: str,
-    now: datetime,
-) -> tuple[Issued, ...]:
-    """New access codes, each told here once and kept as a keyed hash.
-
-    They are for the unit named, for so many of those that never had one, or for so many units:
-    those that never had one first, in frame order. A unit that gets another code keeps the one it
-    has: both lead to the same response. A unit whose codes were revoked gets one by name alone.
-
-    Raises
-    ------
-    UnknownWave
-        There is no such wave.
-    NotNow
-        The wave is closed, fewer units than codes have still to answer, there is no such unit, or
-        the units that never had a code are not as many as were seen ("others_left").
-    """
-    with database.write() as connection:
-        found = known_wave(surveys.wave_to_change(connection, code), code)
-        if found.status == "closed":
-            raise NotNow(f"wave {code} is closed")
-        known = frames.units_by_code(connection, code)
-        if isinstance(whom, str):
-            chosen: tuple[int, ...] = (_unit(known, code, whom),)
-        else:
-            chosen = _next(connection, code, whom)
-        firms = dict(known.values())
-        issued = {number: tokens.new_code() for number in chosen}
-        hashes = {
-            number: tokens.digest(tokens.normalise(new) or "", code_key)
-            for number, new in issued.items()
-        }
-        frames.add_codes(connection, hashes, now=now)
-        detail: dict[str, object] = {"count": len(issued)}
-        if isinstance(whom, str):
-            detail["unit"] = whom
-        audit.record(connection, "codes.issued", by=by, about=code, now=now, detail=detail)
-    return tuple(
-        Issued(firms[number].code, firms[number].name, new) for number, new in issued.items()
-    )
-
-
-def revoke_codes(database: Database, code: str, unit: str, *, by: str, now: datetime) -> int:
-    """Revoke every live code of a unit; how many there were.
-
-    Raises
-    ------
-    UnknownWave
-        There is no such wave.
-    NotNow
-        The frame has no such unit.
-    """
-    with database.write() as connection:
-        known_wave(surveys.wave(connection, code), code)
-        number = _unit(frames.units_by_code(connection, code), code, unit)
-        revoked = frames.revoke_codes(connection, number, now=now)
-        audit.record(
-            connection,
-            "codes.revoked",
-            by=by,
-            about=f"{code}/{unit}",
-            now=now,
-            detail={"count": revoked},
-        )
-    return revoked
 
 
 def open_wave(
@@ -316,27 +210,6 @@ def units(database: Database, code: str) -> Mapping[str, str]:
         return {
             key: unit.name for key, (_, unit) in frames.units_by_code(connection, code).items()
         }
-
-
-def _next(connection: "Connection", code: str, whom: int | Uninvited) -> tuple[int, ...]:
-    """The units that get the next codes, all that are wanted or none."""
-    if isinstance(whom, Uninvited):
-        left = frames.never_invited(connection, code)
-        if len(left) != whom.seen:
-            told = f"wave {code} has {len(left)} units that never had a code"
-            raise NotNow(f"{told}, not {whom.seen}", "others_left")
-        return left[: whom.count]
-    chosen = frames.next_to_invite(connection, code, whom)
-    if len(chosen) < whom:
-        told = f"wave {code} has {len(chosen)} units that have still to answer"
-        raise NotNow(f"{told}, fewer than {whom}")
-    return chosen
-
-
-def _unit(known: Mapping[str, tuple[int, Unit]], wave: str, unit: str) -> int:
-    if unit not in known:
-        raise NotNow(f"the frame of wave {wave} has no unit {unit!r}")
-    return known[unit][0]
 
 
 def _view(database: Database, found: Wave) -> WaveView:

@@ -3,7 +3,7 @@
 import click
 from flask.cli import AppGroup
 
-from app.actions import fieldwork
+from app.actions import codes
 from app.collection.datafile import to_csv
 from app.commands.context import now, operator, services, told
 
@@ -21,7 +21,7 @@ def issue(wave: str, count: int | None, unit: str | None, *, with_firms: bool) -
         raise click.UsageError("say --count N or --unit CODE")
     here = services()
     with told():
-        issued = fieldwork.issue(
+        issued = codes.issue(
             here.database,
             wave,
             unit or count or 1,
@@ -42,7 +42,7 @@ def issue(wave: str, count: int | None, unit: str | None, *, with_firms: bool) -
 def revoke(wave: str, unit: str) -> None:
     """Revoke every code that UNIT has in WAVE."""
     with told():
-        revoked = fieldwork.revoke_codes(services().database, wave, unit, by=operator(), now=now())
+        revoked = codes.revoke_codes(services().database, wave, unit, by=operator(), now=now())
     if not revoked:
         raise click.ClickException(f"{wave}/{unit} has no code to revoke")
     click.echo(f"{wave}/{unit}: codes revoked: {revoked}", err=True)

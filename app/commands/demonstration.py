@@ -14,6 +14,7 @@ from flask.cli import AppGroup
 from app.access import tokens
 from app.actions import analysis, answering, fieldwork, membership, progress, publishing
 from app.actions.answering import Refused
+from app.actions.codes import issue_codes
 from app.actions.posting import Posted
 from app.actions.services import Services
 from app.actions.simulating import Sheet, answer_whole, asked_by
@@ -148,7 +149,7 @@ def answer_wave(installation: Services, code: str, firms: int, *, seed: int, now
 def _invite_everybody(installation: Services, code: str, *, now: datetime) -> None:
     """A code for every firm that has none yet, which nobody is told."""
     total = progress.of_wave(installation.database, code).total
-    fieldwork.issue_codes(
+    issue_codes(
         installation.database,
         code,
         count=total.frame - max(total.invited, total.submitted),
@@ -290,7 +291,7 @@ def _codes(installation: Services, panel: Panel, *, now: datetime) -> dict[str, 
     """A code for every firm that has still to answer, by its unit."""
     database, key = installation.database, installation.code_key
     left = progress.of_wave(database, panel.wave).total
-    issued = fieldwork.issue_codes(
+    issued = issue_codes(
         database,
         panel.wave,
         count=left.frame - left.submitted,

@@ -6,6 +6,7 @@ import pytest
 
 from app.actions import answering, fieldwork, progress
 from app.actions.answering import Opened, Refused
+from app.actions.codes import revoke_codes
 from app.collection.response import GRACE
 from app.questionnaire.answer import Answer, Status
 from app.storage import responses
@@ -55,7 +56,7 @@ def test_a_code_is_read_as_people_type_it(world: World, typed) -> None:  # type:
 def test_unknown_mistyped_and_revoked_codes_look_alike(world: World) -> None:
     mistyped = world.codes["tea-named"][0][:-1] + "*"
     revoked = world.codes["tea-named"][1]
-    fieldwork.revoke_codes(world.database, "tea-named", "N2", by=BY, now=NOW)
+    revoke_codes(world.database, "tea-named", "N2", by=BY, now=NOW)
 
     opened = [
         answering.open_response(world.database, code, code_key=KEY, language="en", now=NOW)

@@ -3,7 +3,8 @@
 import pytest
 
 from app.actions import answering, codes, fieldwork
-from app.actions.fieldwork import NotNow, Uninvited
+from app.actions.codes import Uninvited
+from app.actions.fieldwork import NotNow
 from app.storage.firms import Search
 from tests.cast import BY, KEY, NOW, World
 
@@ -17,7 +18,7 @@ def states(world: World, wave: str = NAMED, search: Search = Search()) -> dict[s
 def test_each_firm_has_one_state(world: World) -> None:
     world.sent(0)
     world.opened(1)
-    fieldwork.revoke_codes(world.database, NAMED, "N3", by=BY, now=NOW)
+    codes.revoke_codes(world.database, NAMED, "N3", by=BY, now=NOW)
 
     found = codes.firms_of(world.database, NAMED, Search())
 
@@ -82,13 +83,13 @@ def test_a_unit_that_the_frame_does_not_have_gets_no_code(world: World) -> None:
 
 
 def test_codes_for_many_pass_by_firms_whose_codes_were_revoked(world: World) -> None:
-    fieldwork.revoke_codes(world.database, NAMED, "N3", by=BY, now=NOW)
+    codes.revoke_codes(world.database, NAMED, "N3", by=BY, now=NOW)
 
-    issued = fieldwork.issue(world.database, NAMED, 3, code_key=KEY, by=BY, now=NOW)
+    issued = codes.issue(world.database, NAMED, 3, code_key=KEY, by=BY, now=NOW)
 
     assert [one.unit for one in issued] == ["N1", "N2", "N4"]
     with pytest.raises(NotNow, match="3 units that have still to answer"):
-        fieldwork.issue(world.database, NAMED, 4, code_key=KEY, by=BY, now=NOW)
+        codes.issue(world.database, NAMED, 4, code_key=KEY, by=BY, now=NOW)
 
 
 def test_first_codes_are_given_once_by_two_who_saw_the_same_number(world: World) -> None:
@@ -97,9 +98,9 @@ def test_first_codes_are_given_once_by_two_who_saw_the_same_number(world: World)
         connection.exec_driver_sql(f"DELETE FROM assignment WHERE {named}")  # noqa: S608  (ours)
     seen = Uninvited(count=2, seen=4)
 
-    issued = fieldwork.issue(world.database, NAMED, seen, code_key=KEY, by=BY, now=NOW)
+    issued = codes.issue(world.database, NAMED, seen, code_key=KEY, by=BY, now=NOW)
 
     assert [one.unit for one in issued] == ["N1", "N2"]
     with pytest.raises(NotNow, match="2 units that never had a code, not 4") as told:
-        fieldwork.issue(world.database, NAMED, seen, code_key=KEY, by=BY, now=NOW)
+        codes.issue(world.database, NAMED, seen, code_key=KEY, by=BY, now=NOW)
     assert told.value.code == "others_left"

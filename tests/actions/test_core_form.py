@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.actions import answering, exporting, fieldwork, freezing, importing, publishing
+from app.actions.codes import issue_codes
 from app.collection.datafile import read_csv
 from app.collection.snapshot import from_parquet
 from app.storage.database import Database, upgrade
@@ -37,9 +38,7 @@ def _write(surveys: Path, **files: str) -> None:
 
 def opened(world: World) -> World:
     fieldwork.open_wave(world.database, "tea-named", by=BY, now=NOW)
-    codes = fieldwork.issue_codes(
-        world.database, "tea-named", count=4, code_key=KEY, by=BY, now=NOW
-    )
+    codes = issue_codes(world.database, "tea-named", count=4, code_key=KEY, by=BY, now=NOW)
     return World(world.database, world.surveys, {"tea-named": codes})
 
 

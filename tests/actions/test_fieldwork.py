@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.actions import answering, fieldwork, opening, publishing
+from app.actions.codes import issue_codes
 from app.actions.fieldwork import BadFile, NotNow
 from app.actions.instruments import UnknownWave
 from app.storage import audit, schema
@@ -51,7 +52,7 @@ def test_a_wave_whose_end_has_passed_needs_a_later_one(planned: World) -> None:
 
 def test_a_planned_wave_takes_no_answers(planned: World) -> None:
     fieldwork.load_frame(planned.database, NAMED, cast.FRAME, by=BY, now=NOW)
-    (code,) = fieldwork.issue_codes(planned.database, NAMED, count=1, code_key=KEY, by=BY, now=NOW)
+    (code,) = issue_codes(planned.database, NAMED, count=1, code_key=KEY, by=BY, now=NOW)
 
     opened = answering.open_response(planned.database, code, code_key=KEY, language="en", now=NOW)
 
@@ -93,9 +94,7 @@ def test_units_without_a_code_come_first_in_frame_order(planned: World) -> None:
     codes = [
         code
         for count in (1, 2, 4)
-        for code in fieldwork.issue_codes(
-            database, NAMED, count=count, code_key=KEY, by=BY, now=NOW
-        )
+        for code in issue_codes(database, NAMED, count=count, code_key=KEY, by=BY, now=NOW)
     ]
 
     firms = [
@@ -112,12 +111,12 @@ def test_units_that_have_sent_get_no_more_codes(world: World) -> None:
 
     for wave in world.codes:
         with pytest.raises(NotNow, match="3 units"):
-            fieldwork.issue_codes(world.database, wave, count=4, code_key=KEY, by=BY, now=NOW)
+            issue_codes(world.database, wave, count=4, code_key=KEY, by=BY, now=NOW)
 
 
 def test_a_second_code_of_a_firm_opens_the_same_response(world: World) -> None:
     response = world.opened(0)
-    codes = fieldwork.issue_codes(world.database, NAMED, count=4, code_key=KEY, by=BY, now=NOW)
+    codes = issue_codes(world.database, NAMED, count=4, code_key=KEY, by=BY, now=NOW)
 
     opened = [
         answering.open_response(world.database, code, code_key=KEY, language="en", now=NOW)
@@ -155,7 +154,7 @@ def test_an_act_that_fails_leaves_no_line(world: World) -> None:
         before = len(audit.entries(connection))
 
     with pytest.raises(NotNow):
-        fieldwork.issue_codes(world.database, NAMED, count=99, code_key=KEY, by=BY, now=NOW)
+        issue_codes(world.database, NAMED, count=99, code_key=KEY, by=BY, now=NOW)
 
     with world.database.read() as connection:
         assert len(audit.entries(connection)) == before

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.actions import answering, fieldwork, progress
+from app.actions.codes import revoke_codes
 from app.actions.exporting import export_responses
 from app.actions.fieldwork import BadFile, NotNow
 from app.actions.importing import load_responses
@@ -158,7 +159,7 @@ def test_a_status_that_contradicts_its_answer_is_a_problem(world: World) -> None
 
 
 def test_an_access_code_that_was_revoked_names_nobody(world: World) -> None:
-    fieldwork.revoke_codes(world.database, NAMED, "N2", by=BY, now=NOW)
+    revoke_codes(world.database, NAMED, "N2", by=BY, now=NOW)
 
     told = problems(world, ["code,drinks", f"{world.codes[NAMED][1]},no"])
 

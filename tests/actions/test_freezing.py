@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.actions import answering, fieldwork, freezing, publishing
+from app.actions.codes import issue_codes
 from app.collection.snapshot import from_parquet
 from app.storage.database import Database, upgrade
 from tests import cast, databases
@@ -27,7 +28,7 @@ def boundless(tmp_path: Path) -> World:
     publishing.publish_survey(database, surveys, SURVEY, by=BY, now=NOW)
     fieldwork.load_frame(database, "tea-named", cast.FRAME, by=BY, now=NOW)
     fieldwork.open_wave(database, "tea-named", by=BY, now=NOW)
-    codes = fieldwork.issue_codes(database, "tea-named", count=1, code_key=KEY, by=BY, now=NOW)
+    codes = issue_codes(database, "tea-named", count=1, code_key=KEY, by=BY, now=NOW)
     return World(database, surveys, {"tea-named": codes})
 
 

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from app.actions import fieldwork, progress
+from app.actions.codes import revoke_codes
 from app.storage.schema import response
 from tests.cast import BY, NOW, World
 
@@ -16,7 +17,7 @@ NAMED = "tea-named"
 def test_progress_counts_each_stratum(world: World) -> None:
     world.sent(0)
     world.opened(1)
-    fieldwork.revoke_codes(world.database, NAMED, "N3", by=BY, now=NOW)
+    revoke_codes(world.database, NAMED, "N3", by=BY, now=NOW)
 
     found = progress.of_wave(world.database, NAMED)
 

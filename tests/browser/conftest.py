@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from app import create_app
 from app.actions import fieldwork, publishing
+from app.actions.codes import issue_codes
 from app.storage.database import upgrade
 from bench.server import free_port
 from config import Config
@@ -106,9 +107,7 @@ def field(settings: Config) -> dict[str, list[str]]:
         fieldwork.load_frame(database, wave, frame, by="test", now=now)
         fieldwork.open_wave(database, wave, by="test", now=now, until=now + timedelta(days=30))
         codes[wave] = list(
-            fieldwork.issue_codes(
-                database, wave, count=40, code_key=settings.code_key, by="test", now=now
-            )
+            issue_codes(database, wave, count=40, code_key=settings.code_key, by="test", now=now)
         )
     database.close()
     return codes

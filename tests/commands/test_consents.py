@@ -5,6 +5,7 @@ from flask import Flask
 
 from app.actions import answering, fieldwork, publishing
 from app.actions.answering import Opened
+from app.actions.codes import issue_codes
 from app.actions.posting import Posted
 from app.actions.services import Services
 from tests.cast import BY, DESIGN, FIRM, FRAME, NOW, POLICY
@@ -37,7 +38,7 @@ def agreed(app: Flask, services: Services) -> Flask:
     fieldwork.load_frame(here, wave, FRAME, by=BY, now=NOW)
     fieldwork.open_wave(here, wave, by=BY, now=NOW)
     key = services.code_key
-    (code,) = fieldwork.issue_codes(here, wave, count=1, code_key=key, by=BY, now=NOW)
+    (code,) = issue_codes(here, wave, count=1, code_key=key, by=BY, now=NOW)
     opened = answering.open_response(here, code, code_key=key, language="en", now=NOW)
     assert isinstance(opened, Opened)
     page = Posted("consents", "may_name", {"may_name": ["yes"]}, {})

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from app.actions import fieldwork, publishing
+from app.actions.codes import issue_codes
 from app.storage.database import Database, upgrade
 from bench.browser import Browser
 from bench.postgresql import PostgreSQL, postgresql
@@ -125,7 +126,7 @@ def installation(
     frame = f"unit,name,country,sector,size\n{rows}"
     fieldwork.load_frame(database, WAVE, frame, by="tests", now=now)
     fieldwork.open_wave(database, WAVE, by="tests", now=now)
-    codes = fieldwork.issue_codes(
+    codes = issue_codes(
         database, WAVE, count=FIRMS, code_key=SECRETS["CODE_KEY"], by="tests", now=now
     )
     database.close()

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 
 from app.actions import fieldwork, publishing
+from app.actions.codes import issue_codes
 from app.actions.services import Services
 from app.storage.database import Database, upgrade
 from tests import databases
@@ -49,7 +50,7 @@ def field(tmp_path_factory: pytest.TempPathFactory) -> Field:
     fieldwork.open_wave(
         database, "2026-jp", by="test", now=NOW, until=datetime(2999, 1, 1, tzinfo=UTC)
     )
-    codes = fieldwork.issue_codes(
+    codes = issue_codes(
         database, "2026-jp", count=3, code_key=settings.code_key, by="test", now=NOW
     )
     database.close()

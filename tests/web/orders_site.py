@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 from app.actions import fieldwork, publishing
+from app.actions.codes import issue_codes
 from app.storage.database import Database
 from tests import cast, databases
 from tests.web.tea_site import FAR, ROOT
@@ -31,7 +32,7 @@ def prepare_orders(folder: Path, firms: int = 4, *, source: str = "orders") -> c
     for wave in published.waves:
         fieldwork.load_frame(database, wave, frame, by=cast.BY, now=cast.NOW)
         fieldwork.open_wave(database, wave, by=cast.BY, now=cast.NOW, until=FAR)
-        codes[wave] = fieldwork.issue_codes(
+        codes[wave] = issue_codes(
             database, wave, count=firms, code_key=cast.KEY, by=cast.BY, now=cast.NOW
         )
     database.close()

@@ -13,7 +13,7 @@ from sqlalchemy import event
 from werkzeug.exceptions import ServiceUnavailable
 
 from app import create_app
-from app.actions import fieldwork
+from app.actions.codes import revoke_codes
 from app.actions.services import Services
 from app.storage.database import upgrade
 from app.web.sitting import IDLE, LONGEST
@@ -185,7 +185,7 @@ def test_a_forged_cookie_opens_nothing(firm: Firm, visitor: Visitor) -> None:
 def test_unknown_mistyped_and_revoked_codes_look_alike(
     visitor: Visitor, codes: list[str], services: Services
 ) -> None:
-    fieldwork.revoke_codes(services.database, "2026-jp", "J1", by="test", now=NOW)
+    revoke_codes(services.database, "2026-jp", "J1", by="test", now=NOW)
     client = visitor("en")
 
     pages = {
@@ -200,7 +200,7 @@ def test_a_revoked_code_opens_nothing(
     visitor: Visitor, codes: list[str], services: Services
 ) -> None:
     firm = Firm(visitor("en"), codes[0]).visit(f"/r/{codes[0]}")
-    fieldwork.revoke_codes(services.database, "2026-jp", "J1", by="test", now=NOW)
+    revoke_codes(services.database, "2026-jp", "J1", by="test", now=NOW)
 
     firm.press(form_id=None)
 

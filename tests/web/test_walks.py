@@ -13,6 +13,7 @@ from flask import Flask
 from ruamel.yaml import YAML
 
 from app.actions import answering, consenting, fieldwork, freezing, publishing
+from app.actions.codes import issue
 from app.actions.posting import Posted
 from app.actions.services import Services
 from app.collection.response import Contributor
@@ -102,7 +103,7 @@ def site(app: Flask, services: Services, tmp_path: Path) -> Site:
         firms = FRAMES[wave[-2:]][:30]
         fieldwork.load_frame(here, wave, frame_csv(firms), by="test", now=NOW)
         fieldwork.open_wave(here, wave, by="test", now=NOW, until=UNTIL)
-        made = fieldwork.issue(here, wave, len(firms), code_key=key, by="test", now=NOW)
+        made = issue(here, wave, len(firms), code_key=key, by="test", now=NOW)
         codes[wave] = {one.unit: one.code for one in made}
     return Site(services, codes)
 

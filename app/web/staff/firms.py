@@ -8,8 +8,9 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.access.roles import Permission
-from app.actions import codes, fieldwork
-from app.actions.fieldwork import Issued, NotNow, Uninvited, WaveView
+from app.actions import codes
+from app.actions.codes import Issued, Uninvited
+from app.actions.fieldwork import NotNow, WaveView
 from app.language.catalogue import mark
 from app.storage.firms import STATES, Firm, FirmState, Search
 from app.web.identity import now, services
@@ -96,7 +97,7 @@ def issue(wave: str) -> AnyResponse:
     if not 1 <= count <= most:
         return make_response(_list(found, say(FIT_COUNT, most=most), typed), 422)
     try:
-        issued = fieldwork.issue(
+        issued = codes.issue(
             services().database,
             wave,
             Uninvited(count, int(seen) if seen.isascii() and seen.isdigit() else -1),
@@ -140,7 +141,7 @@ def revoke(wave: str) -> AnyResponse:
     """Revoke every code of a firm."""
     found, unit = wave_for(Permission.RUN_FIELDWORK, wave), request.form.get("unit", "")
     firm = _known(found, unit)
-    fieldwork.revoke_codes(services().database, wave, unit, by=person().email, now=now())
+    codes.revoke_codes(services().database, wave, unit, by=person().email, now=now())
     session["notice"] = say(mark("The codes of {firm} no longer work."), firm=firm.name)
     return redirect(f"/staff/waves/{wave}/firms", 303)
 
