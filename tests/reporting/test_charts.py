@@ -44,10 +44,12 @@ def test_bars_start_at_zero_and_end_at_their_share(page: Page) -> None:
     sheet = bars(choice(), "en", page)
 
     zero, first, *_ = sorted(line.x for line in sheet.grid)
-    ticks = [word.text for word in sheet.words if word.align == "center"]
-    per_percent = (first - zero) / float(ticks[1].rstrip("%"))
+    lowest = max(word.y for word in sheet.words if word.text == "0%")
+    ticks = [word for word in sheet.words if word.y == lowest]
+    per_percent = (first - zero) / float(ticks[1].text.rstrip("%"))
     assert bar_ends(sheet, "japan")[0] == pytest.approx(zero + 55.3 * per_percent, abs=0.1)
     assert {area.x for area in sheet.areas if area.ink in {"japan", "eu"}} == {zero}
+    assert ticks[0].align == ("left" if zero == 0 else "center")
 
 
 def test_an_interval_spans_its_limits_and_its_dot_stands_at_the_estimate() -> None:

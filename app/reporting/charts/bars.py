@@ -11,7 +11,7 @@ from app.language.catalogue import gettext, mark
 from app.reporting import measures
 from app.reporting.charts.keys import RIM, Entry, key
 from app.reporting.charts.lettering import LABEL, VALUE, width, wrapped
-from app.reporting.charts.sheet import HALO, LINE, TOP, Area, Draft, Line, Page, Sheet, Word
+from app.reporting.charts.sheet import HALO, LINE, TOP, Align, Area, Draft, Line, Page, Sheet, Word
 from app.reporting.document import NO_FIGURE, Cell, Column, Measure, Row, Table
 
 BAR = 11.0
@@ -217,8 +217,8 @@ def _axis(
         at = scale.at(tick)
         draft.grid.append(Line(at, at, begin, floor, "quiet", 1.0))
         text = measures.valued(str(tick), measure.unit, language)
-        half = width(text, VALUE) / 2
-        draft.words.append(Word(max(at, half), floor + 14, text, "quiet", VALUE, "center"))
+        align: Align = "left" if at < width(text, VALUE) else "center"
+        draft.words.append(Word(at, floor + 14, text, "quiet", VALUE, align))
 
 
 def _at(scale: Scale, figure: str | None) -> float | None:
