@@ -2,14 +2,18 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from app.actions.fieldwork import NotNow
 from app.actions.freezing import Taken, as_taken, freeze
 from app.actions.instruments import known_wave
 from app.storage import audit, responses, snapshots, surveys
 from app.storage.database import Database
-from app.storage.snapshots import Kept, Label
+from app.storage.snapshots import Kept, Label, Snapshot
 from app.storage.surveys import Wave
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection  # only storage speaks SQL: named here for the checker
 
 LONGEST_LABEL, LONGEST_REASON = 80, 400
 """Characters of a label, and of the reason why a final snapshot is replaced."""
@@ -57,12 +61,7 @@ def keep_snapshot(
         _refuse_final_of_open(wave, wanted)
         before = snapshots.kept_of(connection, wave_code)
         _refuse_taken(before, wanted)
-        is_last = responses.last_event(connection, wave_code) == taken.snapshot.last_event
-        if wanted.kind == "final" and not is_last:
-            raise NotNow(f"answers reached wave {wave_code} while it was frozen: do it again")
-        found = snapshots.latest(connection, wave_code)
-        if found is None or found.hash != taken.snapshot.hash:
-            raise NotNow(f"wave {wave_code} was frozen by somebody else: do it again")
+        found = _unchanged(connection, taken, wanted)
         if wanted.kind == "final":
             snapshots.replace_final(connection, wave_code, now=now)
         number = snapshots.keep(connection, found, wanted, by=by, now=now)
@@ -147,6 +146,18 @@ def _refuse_final_of_open(wave: Wave | None, wanted: Label) -> None:
     if wave is not None and wanted.kind == "final" and wave.status != "closed":
         told = f"wave {wave.code} is {wave.status}: close it before its final snapshot"
         raise NotNow(told, "kind")
+
+
+def _unchanged(connection: "Connection", taken: Taken, wanted: Label) -> Snapshot:
+    """What was frozen, as it is stored, where nothing has come between."""
+    code = taken.wave.code
+    is_last = responses.last_event(connection, code) == taken.snapshot.last_event
+    if wanted.kind == "final" and not is_last:
+        raise NotNow(f"answers reached wave {code} while it was frozen: do it again")
+    found = snapshots.latest(connection, code)
+    if found is None or found.hash != taken.snapshot.hash:
+        raise NotNow(f"wave {code} was frozen by somebody else: do it again")
+    return found
 
 
 def _refuse_taken(before: tuple[Kept, ...], wanted: Label) -> None:

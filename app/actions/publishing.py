@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.actions import designing
 from app.actions.instruments import instrument as published_before
@@ -17,6 +18,9 @@ from app.questionnaire.succession import differences
 from app.storage import audit, surveys
 from app.storage.database import Database
 from app.storage.surveys import Wave
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection  # only storage speaks SQL: named here for the checker
 
 
 class Unpublishable(ValueError):
@@ -101,22 +105,11 @@ def publish_survey(
             by=by,
             now=now,
         )
-        planned = []
-        for plan in checked.plans:
-            stored = planning.document(checked.design, plan.code)
-            wanted = _wave(instrument, plan, planning.plan_hash(stored))
-            before = surveys.wave_to_change(connection, plan.code)
-            if before is None:
-                surveys.add_wave(connection, wanted, stored)
-                continue
-            _refuse_another_form(before, planned_before(database, before.plan_hash), plan)
-            begun = surveys.has_responses(connection, plan.code)
-            if before.questionnaire == wanted.questionnaire:
-                asked = published_before(database, before.instrument_hash)
-                _refuse_another_instrument(before, asked, instrument, has_begun=begun)
-            renewed = _renewed(before, wanted, has_begun=begun)
-            surveys.change_wave(connection, renewed, stored)
-            planned += [plan.code] if renewed != before else []
+        planned = tuple(
+            plan.code
+            for plan in checked.plans
+            if _plan(connection, database, instrument, plan, checked.design)
+        )
         codes = tuple(plan.code for plan in checked.plans)
         audit.record(
             connection,
@@ -126,7 +119,31 @@ def publish_survey(
             now=now,
             detail={"instrument": instrument.hash, "waves": list(codes)},
         )
-    return Published(instrument, is_new, codes, tuple(planned))
+    return Published(instrument, is_new, codes, planned)
+
+
+def _plan(
+    connection: "Connection",
+    database: Database,
+    instrument: Instrument,
+    plan: WavePlan,
+    design: Mapping[str, object],
+) -> bool:
+    """Make a wave, or renew the one that is there; whether one that was there is another now."""
+    stored = planning.document(design, plan.code)
+    wanted = _wave(instrument, plan, planning.plan_hash(stored))
+    before = surveys.wave_to_change(connection, plan.code)
+    if before is None:
+        surveys.add_wave(connection, wanted, stored)
+        return False
+    _refuse_another_form(before, planned_before(database, before.plan_hash), plan)
+    begun = surveys.has_responses(connection, plan.code)
+    if before.questionnaire == wanted.questionnaire:
+        asked = published_before(database, before.instrument_hash)
+        _refuse_another_instrument(before, asked, instrument, has_begun=begun)
+    renewed = _renewed(before, wanted, has_begun=begun)
+    surveys.change_wave(connection, renewed, stored)
+    return renewed != before
 
 
 def _wave(instrument: Instrument, plan: WavePlan, plan_hash: str) -> Wave:
