@@ -194,7 +194,9 @@ def _keep_with_units(
     connection: Connection, of_units: Sequence[OfUnit], apart: frozenset[str], *, anonymous: bool
 ) -> None:
     """Keep what units agreed to, and that they have sent where nothing else tells."""
+    # In the order of the frame: that of the responses would tell whose each of them is.
+    in_order = sorted(of_units, key=lambda one: one.unit_id)
     if apart:
-        consents.keep(connection, of_units)
+        consents.keep(connection, in_order)
     if anonymous:
-        frames.complete(connection, {one.unit_id: one.on for one in of_units})
+        frames.complete(connection, {one.unit_id: one.on for one in in_order})

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from app.actions import answering, fieldwork, progress
 from app.actions.codes import revoke_codes
@@ -200,6 +202,21 @@ def test_a_firm_of_an_anonymous_wave_is_done_when_its_file_is_loaded(world: Worl
     assert found.state == "submitted"
     with pytest.raises(BadFile, match="N1 has a response already"):
         load(world, text, quiet)
+
+
+def test_firms_of_an_anonymous_file_are_done_in_the_order_of_the_frame(world: World) -> None:
+    done: list[object] = []
+
+    def note(*arguments: Any) -> None:
+        if str(arguments[2]).startswith("UPDATE unit"):
+            done.extend(arguments[3])
+
+    event.listen(world.database._writing, "before_cursor_execute", note)
+    load(world, "unit,drinks\nN3,no\nN1,no\nN2,no\n", "tea-quiet")
+    event.remove(world.database._writing, "before_cursor_execute", note)
+
+    assert len(done) == 3
+    assert done == sorted(done, key=str)
 
 
 ONCE = "a row without unit or code needs the id of its response, to be loaded only once"
