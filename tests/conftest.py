@@ -12,7 +12,7 @@ from app.actions.services import Services
 from app.storage.database import upgrade
 from bench.postgresql import HASTY, PostgreSQL
 from config import Config
-from tests import cast, databases
+from tests import cast, cheaply, databases
 from tests.cast import World
 from tests.web.client import StrictClient
 
@@ -27,6 +27,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start the one server of the run, or learn where it is from the process that did."""
+    cheaply.begin()
     if config.getoption("--database") != "postgresql":
         return
     told = getattr(config, "workerinput", None)

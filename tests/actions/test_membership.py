@@ -1,5 +1,6 @@
 """Accounts of staff are made by one action, with a password that is worth something."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,9 +10,9 @@ from sqlalchemy import String
 from app.access.roles import Held, Role
 from app.actions import membership
 from app.actions.membership import Newcomer, UnfitAccount
-from app.storage import audit, schema
+from app.storage import accounts, audit, schema
 from app.storage.database import Database, upgrade
-from tests import databases
+from tests import cheaply, databases
 from tests.cast import BY, NOW
 
 PASSWORD = "oolong-and-sencha"  # noqa: S105
@@ -51,6 +52,16 @@ def test_a_password_is_stored_as_argon2_alone(database: Database) -> None:
         stored = connection.exec_driver_sql("SELECT password FROM account").scalar_one()
     assert stored.startswith("$argon2id$")
     assert PASSWORD not in stored
+
+
+def test_a_password_in_service_costs_whoever_guesses_memory_and_time() -> None:
+    """At least what OWASP's Password Storage Cheat Sheet asks of argon2id: 19 MiB, twice."""
+    with cheaply.at_full_cost():
+        hashed = accounts.hashed(PASSWORD)
+
+    cost = {name: int(amount) for name, amount in re.findall(r"([mt])=(\d+)", hashed)}
+    assert cost["m"] >= 19 * 1024
+    assert cost["t"] >= 2
 
 
 @pytest.mark.parametrize(
