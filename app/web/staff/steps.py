@@ -14,8 +14,9 @@ from app.actions import fieldwork
 from app.actions.fieldwork import NotNow, WaveView
 from app.actions.progress import Progress
 from app.language.catalogue import mark
+from app.language.dates import format_timezone
 from app.web.identity import now, services
-from app.web.locale import say
+from app.web.locale import language, say
 from app.web.staff.gate import person, progress_for, staff_only
 from app.web.staff.typed import field
 from app.web.wave_lines import in_words, moment
@@ -157,7 +158,7 @@ def _asked(found: Progress, step: str, typed: Typed, problem: str | None = None)
         else None,
         consequences=[say(one) for one in (*asked.consequences, *_for_good(wave, step))],
         typed=typed if asked.has_end else None,
-        timezone=wave.plan.timezone,
+        timezone=format_timezone(wave.plan.timezone, language()),
         action=f"/staff/waves/{wave.code}/{step}",
         back=f"/staff/waves/{wave.code}",
         text=say(asked.button),
