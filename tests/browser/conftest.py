@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -27,6 +28,7 @@ ROOT = Path(__file__).parents[2]
 AXE = Path(__file__).parent / "axe" / "axe.min.js"
 CHROMIUM = "/usr/bin/chromium"
 START_S = 40
+RUN_AXE = "axe.run(document, {resultTypes: ['violations']}).then(found => found.violations)"
 
 
 @dataclass
@@ -127,13 +129,20 @@ def browser() -> Iterator[Browser]:
 
 def violations(page: Page) -> list[str]:
     """What axe finds on a page, a line for each element."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(axe())
+    found = page.evaluate(RUN_AXE)
     return [
         f"{rule['id']}: {node['html'][:160]} ({node['failureSummary'][:200]})"
-        for rule in found["violations"]
+        for rule in found
         for node in rule["nodes"]
     ]
+
+
+@cache
+def axe() -> str:
+    """The program that reads a page as somebody with a screen reader would."""
+    return AXE.read_text(encoding="utf-8")
 
 
 def is_too_wide(page: Page) -> bool:

@@ -16,6 +16,13 @@ from app.questionnaire.kinds.rows import rows_of
 
 FULL_WIDTH = str.maketrans({chr(code): chr(code + 0xFEE0) for code in range(0x21, 0x7F)})
 
+BESIDE = """([name, value]) => {
+  const one = document.querySelector(`input[name="${name}"][value="${value}"]`);
+  const label = one && document.querySelector(`label[for="${one.id}"]`);
+  return label && {id: one.id, words: label.innerText};
+}"""
+"""What stands beside a button to be chosen, if there is one."""
+
 
 @dataclass
 class Hand:
@@ -76,13 +83,10 @@ class Hand:
         """Choose an option by its words, from buttons or from a list."""
         words = self.words(option)
         self.said[code].append(words)
-        ids = self.page.locator(f"input[name='{name}'][value='{option.code}']")
-        label = (
-            self.page.locator(f"label[for='{ids.get_attribute('id')}']") if ids.count() else ids
-        )
-        if label.count():
-            assert label.inner_text() == words
-            self.click(label)
+        found = self.page.evaluate(BESIDE, [name, option.code])
+        if found is not None:
+            assert found["words"] == words
+            self.click(self.page.locator(f"label[for='{found['id']}']"))
         else:
             self._from_list(name, option, words)
 

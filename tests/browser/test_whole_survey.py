@@ -1,7 +1,8 @@
 """The whole default survey is answered in a browser, and what was clicked is what is stored.
 
 Four journeys through every item, in each language with and without JavaScript, and the short
-form once.
+form once. With scripts axe reads every page, and one page of each make also in the dark and at
+the other width; without them it reads one page of each make.
 """
 
 import re
@@ -31,6 +32,7 @@ pytestmark = pytest.mark.slow
 
 SURVEYS = Path("surveys")
 SURVEY = "economic_security/2026"
+SENT = {"en": "Your response has been sent", "ja": "回答を送信しました"}
 PANELS = {"en": ("2026-eu", "DE", "en-GB"), "ja": ("2026-jp", "JP", "ja-JP")}
 MOST_STEPS = 90
 LOW = """[...document.querySelectorAll("main button, main a.button, main select, main textarea, \
@@ -38,6 +40,10 @@ LOW = """[...document.querySelectorAll("main button, main a.button, main select,
     .filter(one => one.offsetParent && one.getBoundingClientRect().height < 44)
     .map(one => one.outerHTML.slice(0, 120))"""
 """What is to be tapped and is lower than a finger is wide."""
+
+MAKE = """[...new Set([...document.querySelectorAll("main *")].map(one => one.className))]
+    .sort().join()"""
+"""The classes that a page uses."""
 
 NAMES = "[...document.querySelectorAll('#page [name]')].map(one => one.name.split('__')[0])"
 
@@ -92,6 +98,7 @@ class Journey:
     reader: Page | None = None
     asked: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
+    makes: set[str] = field(default_factory=set)
 
     def to_the_end(self) -> None:
         """Answer every page until the response can be sent."""
@@ -119,27 +126,56 @@ class Journey:
     def look(self) -> None:
         """Note what is wrong with the page at hand."""
         page = self.hand.page
-        found = self._read() if self.reader else []
-        found += ["too wide"] if is_too_wide(page) else []
-        if page.viewport_size == SMALL:
-            found += [f"low: {one}" for one in page.evaluate(LOW)]
+        found = [*self._read(), *self._measured()]
         if page.locator("html").get_attribute("lang") != self.hand.language:
             found.append("another language")
         if page.locator("h1").count() != 1:
             found.append("not one heading")
         self.wrong += [f"{page.url}: {one}" for one in found]
 
+    def _measured(self) -> list[str]:
+        """What is too wide, or on a small screen too low for a finger."""
+        page, shown = self.hand.page, self.hand.page.viewport_size
+        found = ["too wide"] if is_too_wide(page) else []
+        if shown is not None and shown != SMALL:
+            page.set_viewport_size(SMALL)
+            found += ["too wide for a small screen"] if is_too_wide(page) else []
+        found += [f"low: {one}" for one in page.evaluate(LOW)]
+        if shown is not None and shown != SMALL:
+            page.set_viewport_size(shown)
+        return found
+
     def _read(self) -> list[str]:
         """What axe finds; it needs scripts, so without them another page reads the same words."""
         page, reader = self.hand.page, self.reader
-        if reader is None or reader == page:
-            return violations(page)
+        if reader is None:
+            return []
+        make = page.evaluate(MAKE)
+        is_new = make not in self.makes
+        self.makes.add(make)
+        if reader == page:
+            return [*violations(page), *(self._read_otherwise() if is_new else [])]
+        return self._read_without_scripts(reader) if is_new else []
+
+    def _read_without_scripts(self, reader: Page) -> list[str]:
+        page = self.hand.page
         words = re.sub(r"<script.*?</script>", "", page.content())
         reader.route(page.url, lambda route: route.fulfill(body=words, content_type="text/html"))
         reader.goto(page.url)
         found = violations(reader)
         reader.unroute(page.url)
         return found
+
+    def _read_otherwise(self) -> list[str]:
+        """What is wrong in the dark and at the other width."""
+        page, shown = self.hand.page, self.hand.page.viewport_size
+        page.emulate_media(color_scheme="dark")
+        page.set_viewport_size(WIDE if shown == SMALL else SMALL)
+        found = [*violations(page), *(["too wide"] if is_too_wide(page) else [])]
+        page.emulate_media(color_scheme="light")
+        if shown is not None:
+            page.set_viewport_size(shown)
+        return [f"in the dark, at the other width: {one}" for one in found]
 
 
 def journey(page: Page, questionnaire: Questionnaire, language: str, *, scripted: bool) -> Journey:
@@ -211,7 +247,7 @@ def test_every_item_is_answered_and_kept_as_it_was_clicked(
         visitor(browser, at, language, scripted=True, viewport=size) as reader,
     ):
         way = journey(page, questionnaire, language, scripted=scripted)
-        if scripted == (language == "en"):
+        if scripted or language == "ja":
             way.reader = page if scripted else reader
         start(page, site.code(wave))
 
@@ -219,10 +255,12 @@ def test_every_item_is_answered_and_kept_as_it_was_clicked(
         shown = summary(page)
         way.hand.press(page.locator("form[action='/answer/submit'] button"))
         way.look()
+        told = page.locator("h1").inner_text()
         kept, agreed = sent(site, wave, page.locator(".receipt-number").inner_text())
 
     wanted, wanted_agreed = split(answers(language), questionnaire)
     assert way.wrong == []
+    assert told == SENT[language]
     assert way.asked == list(questionnaire.items)
     assert kept == wanted
     assert agreed == wanted_agreed
