@@ -14,20 +14,9 @@ from app.collection.snapshot import from_parquet
 from app.storage import audit
 from app.storage.database import Database
 from tests import databases
-from tests.analysis.field import BY, NOW, REPORTS, SURVEYS, answered, opened
+from tests.analysis.field import BY, NOW, REPORTS, SURVEYS
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a database that each test takes a copy of."""
-    folder = tmp_path_factory.mktemp("field")
-    made = opened(databases.address(folder))
-    answered(made, "2026-jp", {"JP": 45})
-    answered(made, "2026-eu", {"DE": 30, "FR": 20, "IT": 20})
-    made.close()
-    return folder
 
 
 @pytest.fixture

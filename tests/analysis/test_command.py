@@ -1,20 +1,20 @@
 """`flask tabulate` on a wave that was published, framed and answered."""
 
 import json
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from app.actions.services import Services
 from app.storage import audit
-from tests.analysis.field import answered, framed
+from tests import databases
 
 
 @pytest.fixture
-def app(app: Flask, services: Services) -> Flask:
-    framed(services.database)
-    answered(services.database, "2026-jp", {"JP": 45})
-    answered(services.database, "2026-eu", {"DE": 30, "FR": 20, "IT": 20})
+def app(app: Flask, services: Services, kept: Path, tmp_path: Path) -> Flask:
+    services.database.close()
+    databases.copied(kept, tmp_path)
     return app
 
 

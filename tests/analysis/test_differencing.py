@@ -15,13 +15,21 @@ from tests.analysis.field import BY, NOW, REPORTS, SURVEYS, answered, opened
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    """Both waves with answers, and a first run that has been published."""
-    made = opened(databases.address(tmp_path))
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a database to be copied: answers, and a first run that has been published."""
+    folder = tmp_path_factory.mktemp("published")
+    made = opened(databases.address(folder))
     answered(made, "2026-jp", {"JP": 30})
     answered(made, "2026-eu", {"DE": 20, "FR": 20, "IT": 20})
     analysis.publish_run(made, run(made), by=BY, now=NOW)
+    made.close()
+    return folder
+
+
+@pytest.fixture
+def database(published: Path, tmp_path: Path) -> Iterator[Database]:
+    made = Database(databases.copied(published, tmp_path))
     yield made
     made.close()
 

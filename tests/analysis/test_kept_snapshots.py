@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,7 @@ from app.actions.analysis import UnfitReport, Wanted
 from app.storage.database import Database
 from app.storage.snapshots import Label
 from tests import databases
-from tests.analysis.field import BY, NOW, REPORTS, SURVEYS, answered, opened
+from tests.analysis.field import BY, NOW, REPORTS, SURVEYS
 
 pytestmark = pytest.mark.slow
 WAVES = ("2026-jp", "2026-eu")
@@ -18,10 +19,8 @@ LATER = NOW + timedelta(days=2)
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    made = opened(databases.address(tmp_path_factory.mktemp("kept")))
-    answered(made, "2026-jp", {"JP": 45})
-    answered(made, "2026-eu", {"DE": 30, "FR": 20, "IT": 20})
+def database(kept: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    made = Database(databases.copied(kept, tmp_path_factory.mktemp("kept")))
     yield made
     made.close()
 
