@@ -44,6 +44,10 @@ class Interview:
         """A wording of the interface."""
         return gettext(self.language, msgid, **params)
 
+    def named(self, item: Item) -> str:
+        """An item by its number and its short name."""
+        return f"{item.num} {item.short.say(self.language, self.fills)}"
+
     def sentence(self, finding: Finding) -> str:
         """What a finding tells the firm."""
         item = self.instrument.questionnaire.items.get(finding.item)

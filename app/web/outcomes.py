@@ -14,32 +14,58 @@ from app.web.interview import address
 from app.web.locale import say
 from app.web.pages import CHECK, HUB, Shown, as_stored, echo_of, question_page
 from app.web.pages import turned_to as place_after
-from app.web.typed import place_left_for, unsaved
+from app.web.typed import Unsaved, not_saved, place_left_for, unsaved
 from app.web.visit import Notice, Visit, visit
 from app.web.wave_words import clock
 
 CLOSED = mark("The survey is closed")
+SENT = mark("Your response has been sent")
+SENT_MEANWHILE = mark("It was sent while this page was open, by a colleague or in another window.")
+MOVED = mark("Another answer has changed what is asked. What you typed on that page is not saved.")
 GROWN = mark("What you answered is saved. A colleague's answer has added to this page.")
 
 
-def told(at: Visit, title: str, *paragraphs: str, status: int = 200) -> Response:
-    """A page that tells one thing."""
+def told(
+    at: Visit, title: str, *paragraphs: str, status: int = 200, unsaved: Unsaved = (), **more: str
+) -> Response:
+    """A page that tells one thing, with what was typed and could not be saved."""
     body = render_template(
-        "respondent/told.html", title=title, paragraphs=paragraphs, **at.context
+        "respondent/told.html",
+        title=title,
+        paragraphs=paragraphs,
+        unsaved=unsaved,
+        **{**at.context, **more},
     )
     return make_response(body, status)
 
 
-def closed(at: Visit) -> Response:
+def closed(at: Visit, unsaved: Unsaved = ()) -> Response:
     """The page for a wave that takes no more answers."""
     text = mark("It closed on {moment}. Answers that were saved but not sent are not counted.")
-    return told(at, say(CLOSED), say(text, moment=at.words.deadline), status=403)
+    line = say(text, moment=at.words.deadline)
+    return told(at, say(CLOSED), line, status=403, unsaved=unsaved)
 
 
-def end_with_receipt(at: Visit) -> Response:
-    """Forget the response but for the receipt, and show that."""
+def end_with_receipt(at: Visit, unsaved: Unsaved = ()) -> Response:
+    """Forget the response but for the receipt, and show that, or first what was not sent."""
     sitting.end(session, sent=at.view.response_id)
-    return redirect("/answer/receipt", 303)
+    if not unsaved:
+        return redirect("/answer/receipt", 303)
+    return told(
+        at,
+        say(SENT),
+        say(SENT_MEANWHILE),
+        status=409,
+        unsaved=unsaved,
+        href="/answer/receipt",
+        link_text=say(mark("Show the receipt")),
+    )
+
+
+def moved() -> Response:
+    """The contents, after a page that another answer has taken off the path."""
+    session["notice"] = Notice(say(MOVED), "warning")
+    return redirect(HUB, 303)
 
 
 def drawn(
@@ -120,19 +146,19 @@ def _grown(at: Visit, step: Step, shown: Shown, saved: Saved) -> Response:
 
 
 def _too_late(at: Visit, step: Step, shown: Shown, saved: Saved) -> Response:
-    del step, shown, saved
-    return closed(at)
+    del saved
+    return closed(at, not_saved(at, step, shown.raw or {}))
 
 
 def _sent_already(at: Visit, step: Step, shown: Shown, saved: Saved) -> Response:
-    del step, shown, saved
-    return end_with_receipt(at)
+    del saved
+    return end_with_receipt(at, not_saved(at, step, shown.raw or {}))
 
 
 def _moved(at: Visit, step: Step, shown: Shown, saved: Saved) -> Response:
     """Somebody else's answer has taken the page off the path."""
     del at, step, shown, saved
-    return redirect(HUB, 303)
+    return moved()
 
 
 OUTCOMES = {

@@ -173,13 +173,13 @@ def _first_open(interview: Interview, step: Step | None) -> tuple[str, str] | No
     if step is None:
         return None
     item = next(item for item in step.items if item.code not in interview.answers)
-    return f"{address(step)}?returns=check", _name(interview, item)
+    return f"{address(step)}?returns=check", interview.named(item)
 
 
 def _typed(interview: Interview, waiting: Collection[Place]) -> tuple[tuple[str, str], ...]:
     """The pages on the path that hold something typed and not saved, each by its first item."""
     return tuple(
-        (f"{address(step)}?returns=check", _name(interview, step.items[0]))
+        (f"{address(step)}?returns=check", interview.named(step.items[0]))
         for step in interview.path.pages
         if step.codes in waiting
     )
@@ -251,7 +251,7 @@ def _row(
 ) -> Row:
     stored = interview.answers.get(item.code)
     kind = KINDS[item.kind]
-    name = _name(interview, item)
+    name = interview.named(item)
     state, tone = _state(interview, item, is_typed=step.codes in waiting)
     return Row(
         name=name,
@@ -275,10 +275,6 @@ def _state(interview: Interview, item: Item, *, is_typed: bool) -> tuple[str, st
     if item.required:
         return interview.say(mark("Needs an answer")), "attention"
     return interview.say(mark("Still open, optional")), "under-way"
-
-
-def _name(interview: Interview, item: Item) -> str:
-    return f"{item.num} {item.short.say(interview.language, interview.fills)}"
 
 
 def _place(interview: Interview, code: str) -> str:

@@ -29,13 +29,16 @@ from app.web.identity import now, services
 from app.web.invitation import UNKNOWN, look_up, sit_down
 from app.web.limits import note_wrong_code
 from app.web.locale import choose_language, page_to_return_to, say, speak
-from app.web.outcomes import OUTCOMES, closed, drawn, end_with_receipt, left_for, told
+from app.web.outcomes import OUTCOMES, closed, drawn, end_with_receipt, left_for, moved, told
 from app.web.overview import check, check_section, hub
 from app.web.pages import CHECK, HUB, Shown, as_stored
 from app.web.receipt import receipt_page
+from app.web.sitting import Sitting
 from app.web.typed import (
     WAITS,
+    Unsaved,
     held_page,
+    not_saved,
     notice_of_leaving,
     posted_page,
     returns_of,
@@ -54,6 +57,10 @@ ENDED_TEXTS = (
     mark("Saved answers are kept. To go on, enter your response code again."),
     mark("For your protection a session ends after some hours, and when you leave or send."),
 )
+BRING = frozenset({"respondent.save", "respondent.come_back"})
+"""What a page of questions is sent to."""
+NOBODY = 0
+"""The number of a contributor who can only look at what has become of a response."""
 KEEP = "keep"
 NOT_CARRIED = frozenset({"csrf_token", "code", "language", "then", KEEP})
 
@@ -93,7 +100,7 @@ def ended(status: int = 403, problem: str | None = None) -> Response:
 
 def _carried() -> dict[str, object]:
     """Where the page of questions at hand goes on, and what came with it."""
-    if request.endpoint not in {"respondent.save", "respondent.come_back"}:
+    if request.endpoint not in BRING:
         return {"resume": None, "fields": ()}
     fields = [pair for pair in request.form.items(multi=True) if pair[0] not in NOT_CARRIED]
     at = request.view_args or {}
@@ -105,10 +112,18 @@ def _at_work() -> Visit:
     """The response that is open, while it may be changed; else what has become of it."""
     at = visit(g.sitting.response)
     if at.view.status == "submitted":
-        abort(end_with_receipt(at))
+        abort(end_with_receipt(at, _typed_too_late(at)))
     if at.view.refusal(now()):
-        abort(closed(at))
+        abort(closed(at, _typed_too_late(at)))
     return at
+
+
+def _typed_too_late(at: Visit) -> Unsaved:
+    """What a page of questions has brought that can be saved no more."""
+    if request.endpoint not in BRING:
+        return ()
+    step = at.interview.path.step(**(request.view_args or {}))
+    return not_saved(at, step, typed_page(step, request.form).raw or {}) if step else ()
 
 
 @respondent.get("/")
@@ -168,6 +183,8 @@ def come_back(section: str, page: str) -> Response | str:
         note_wrong_code()
         return ended(422, say(UNKNOWN))
     g.sitting = sit_down(found)
+    if g.sitting is None and found.response_id:
+        g.sitting = Sitting(found.response_id, NOBODY)
     if g.sitting is None:
         return redirect(f"/r/{found.code}", 303)
     at = _at_work()
@@ -194,7 +211,7 @@ def _elsewhere(at: Visit, section: str, page: str) -> Response:
     """Where a firm is when the page it asks for is not on its path."""
     if (section, page) not in page_order(at.view.instrument.questionnaire):
         raise NotFound
-    return redirect(HUB, 303)
+    return moved() if request.method == "POST" else redirect(HUB, 303)
 
 
 # --- check, send, leave ---

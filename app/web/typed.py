@@ -8,8 +8,10 @@ from werkzeug.datastructures import MultiDict
 from app.actions import drafting
 from app.actions.posting import Posted, Saved
 from app.language.catalogue import mark
+from app.questionnaire.answer import BLANK
+from app.questionnaire.items import KINDS
 from app.questionnaire.routing import Step
-from app.web.forms import CONFIRMED, SEEN, page_form, showable
+from app.web.forms import CONFIRMED, SEEN, Raw, field_names, page_form, showable
 from app.web.locale import say
 from app.web.pages import HUB, RETURNS, Shown, arranged, echo_of, way_back
 from app.web.visit import Notice, Visit
@@ -17,6 +19,9 @@ from app.web.visit import Notice, Visit
 WAITS = mark("What you typed is kept. It is not saved as an answer yet.")
 NOT_SAVED = mark("Not saved yet")
 NOT_YET = mark("Not saved as an answer yet")
+Unsaved = tuple[tuple[str, tuple[str, ...]], ...]
+"""What was typed to each item, by its name, in the words of the page."""
+
 LEAVES = frozenset({"leave", "contents", "back"})
 """Buttons that leave a page whatever stands on it: to come back later, and to other pages."""
 
@@ -68,6 +73,25 @@ def held_page(at: Visit, step: Step, shown: Shown) -> Shown:
         theirs=weighed.theirs,
         is_held=True,
     )
+
+
+def not_saved(at: Visit, step: Step, raw: Raw) -> Unsaved:
+    """What stands on a page that can be saved no more, by item; nothing that is stored already."""
+    found = []
+    for item in step.items:
+        kind, stored = KINDS[item.kind], at.interview.answers.get(item.code, BLANK)
+        reading = kind.parse(item, raw, at.interview.language)
+        if reading.is_hard:
+            names = [name for name in field_names(item) if not name.endswith("__open")]
+            came = [one for name in names for one in raw.get(name, ())]
+            values = tuple(showable(one) for one in came if one.strip())
+        elif reading.answer in {BLANK, stored}:
+            continue
+        else:
+            language, fills = at.interview.language, at.interview.fills
+            values = kind.describe(item, reading.answer, language, fills)
+        found.append((at.interview.named(item), values))
+    return tuple(found)
 
 
 def place_left_for(at: Visit, step: Step, shown: Shown) -> str:

@@ -98,6 +98,69 @@ def test_a_section_with_a_page_that_waits_is_in_progress(site: TeaSite) -> None:
     assert firm.text.count("In progress") == 1
 
 
+def sent_by_a_colleague(site: TeaSite) -> Firm:
+    colleague = Firm(site.visitor(), site.world.codes[HERE][2]).start()
+    colleague.answer_all()
+    return colleague.visit("/answer/check").press(form_id=None)
+
+
+def test_what_is_typed_while_a_colleague_sends_is_shown_to_be_copied(site: TeaSite) -> None:
+    firm = at_work(site).visit(CUPS)
+    sent_by_a_colleague(site)
+
+    firm.press({"cups": ["11"]})
+
+    assert firm.status == 409
+    assert "11" in firm.text.partition("is not saved. Copy it")[2]
+    assert firm.visit("/answer/receipt").status == 200
+
+
+def test_a_page_that_says_nothing_new_leads_to_the_receipt_alone(site: TeaSite) -> None:
+    firm = at_work(site).visit(CUPS).press({"cups": ["4"]}).visit(CUPS)
+    sent_by_a_colleague(site)
+
+    firm.press({"cups": ["4"]})
+
+    assert firm.path == "/answer/receipt"
+
+
+@pytest.mark.parametrize("typed", ["11", "many"])
+def test_what_is_typed_while_the_wave_closes_is_shown_to_be_copied(
+    site: TeaSite, typed: str
+) -> None:
+    firm = at_work(site).visit(CUPS)
+    fieldwork.close_wave(site.database, HERE, by="test", now=NOW + timedelta(days=1))
+
+    firm.press({"cups": [typed]})
+
+    assert firm.status == 403
+    assert typed in firm.text.partition("is not saved. Copy it")[2]
+
+
+def test_a_page_of_an_ended_session_is_shown_after_sending_too(site: TeaSite) -> None:
+    firm = at_work(site)
+    page = firm.visit(CUPS).form()
+    sent_by_a_colleague(site)
+    firm.visit("/answer/")
+    firm.here = firm.client.post(page.action, data={**page.hidden, "cups": "11"})
+    form = firm.form(form_id=None)
+
+    firm.here = firm.client.post(form.action, data={**form.hidden, "code": firm.code})
+
+    assert firm.status == 409
+    assert "11" in firm.text.partition("is not saved. Copy it")[2]
+
+
+def test_a_page_that_another_answer_took_away_says_so(site: TeaSite) -> None:
+    firm = at_work(site).visit(CUPS)
+    Firm(site.visitor(), firm.code).start().visit(DRINKS).press({"drinks": ["no"]})
+
+    firm.press({"cups": ["11"]})
+
+    assert firm.path == "/answer/"
+    assert "What you typed on that page is not saved." in firm.text
+
+
 def test_closing_forgets_what_was_never_saved(site: TeaSite) -> None:
     firm = at_work(site)
     firm.visit(CUPS).press({"cups": ["many"], "then": ["contents"]})
