@@ -17,7 +17,7 @@ DEVELOPMENT := $(VENV)/development.stamp
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard app/language/locales/*/LC_MESSAGES/messages.po))
 DEMONSTRATION := DEMO=1 HTTPS=off
 FLASK := $(VENV)/bin/flask --app app:create_app
-PYTEST := $(VENV)/bin/pytest -q -n 2 --dist loadfile
+PYTEST := $(VENV)/bin/pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 COMPILE := $(VENV)/bin/uv pip compile --quiet --generate-hashes --universal --python-version 3.11
 
 .PHONY: help serve test check lock catalogues soak clean packages

@@ -1,6 +1,6 @@
 """An installation of its own for each test that asks for one, on the database that is chosen."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,21 @@ from tests import cast, cheaply, databases
 from tests.cast import World
 from tests.web.client import StrictClient
 
+LONGEST = (
+    "browser/test_whole_survey.py",
+    "faults/test_killing.py",
+    "commands/test_demonstration.py",
+    "browser/test_staff_and_reader.py",
+    "browser/test_orders.py",
+    "analysis/test_analysis.py",
+    "browser/test_report.py",
+    "browser/test_answering.py",
+    "web/test_walks.py",
+    "browser/test_rosters.py",
+    "browser/test_staff_places.py",
+    "reporting/test_attack.py",
+)
+"""The files that take longest, in the order in which they are begun."""
 DATABASES = ("sqlite", "postgresql")
 SERVER = pytest.StashKey[PostgreSQL]()
 
@@ -62,12 +77,23 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     kept: list[pytest.Item] = []
     left: list[pytest.Item] = []
     for item in items:
-        folder = item.path.relative_to(Path(__file__).parent).parts[0]
-        is_twice = chosen == "postgresql" and folder in databases.WITHOUT_DATABASE
+        is_twice = chosen == "postgresql" and databases.needs_none(_place(item))
         (left if is_twice or is_about(item, other) else kept).append(item)
     if left:
         config.hook.pytest_deselected(items=left)
-        items[:] = kept
+    slow = {_place(item) for item in kept if item.get_closest_marker("slow")}
+    items[:] = sorted(kept, key=lambda item: _turn(_place(item), slow))
+
+
+def _place(item: pytest.Item) -> Path:
+    """The file of a test, from the folder of the tests."""
+    return item.path.relative_to(Path(__file__).parent)
+
+
+def _turn(file: Path, slow: Collection[Path]) -> tuple[int, bool]:
+    """The longest files first, then what is slow: no process is left alone with one at the end."""
+    name = file.as_posix()
+    return LONGEST.index(name) if name in LONGEST else len(LONGEST), file not in slow
 
 
 def is_about(item: pytest.Item, database: str) -> bool:
