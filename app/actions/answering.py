@@ -19,7 +19,7 @@ from app.actions.posting import (
     read_posted,
     stored_answers,
 )
-from app.actions.sending import send
+from app.actions.sending import Moment, send
 from app.collection import response as life
 from app.collection.response import Contributor, Refusal, ResponseState, WaveState
 from app.collection.wave import WavePlan
@@ -231,8 +231,7 @@ def save_page(
         at = life.recorded(now, anonymous=draft.anonymous)
         drafting.hold(connection, draft, posted, saved, by=by, at=at)
         if saved.theirs and not draft.anonymous:
-            told_at = responses.events(connection, draft.id)
-            times = {one.item: one.at for one in told_at if one.item and one.item in saved.theirs}
+            times = responses.answered_at(connection, draft.id, saved.theirs)
             saved = replace(saved, theirs_at=times)
         if new:
             responses.save_answers(connection, draft, {**draft.answers, **new}, now=at)
@@ -264,7 +263,8 @@ def submit(database: Database, response_id: str, *, by: Contributor, now: dateti
         refused = _unsendable(walked)
         if refused:
             return refused
-        receipt = send(connection, published, draft, walked, by=by, now=now)
+        moment = Moment(now, plan(database, draft.plan_hash).timezone)
+        receipt = send(connection, published, draft, walked, by=by, now=moment)
     return Submitted("submitted", receipt)
 
 

@@ -101,7 +101,8 @@ def load_responses(
             _take(setting, loading, number, cells)
         if loading.problems:
             raise BadFile(tuple(loading.problems))
-        send_whole(connection, setting.instrument, wave, loading.whole, by=IMPORT)
+        zone = plan(database, wave.plan_hash).timezone
+        send_whole(connection, setting.instrument, wave, loading.whole, by=IMPORT, timezone=zone)
         detail = {"responses": len(loading.whole)}
         audit.record(connection, "responses.loaded", by=by, about=code, now=now, detail=detail)
     return len(loading.whole)

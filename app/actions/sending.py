@@ -53,6 +53,14 @@ class Whole:
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """When something is sent, and the time zone whose day is kept with the firm."""
+
+    at: datetime
+    timezone: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Left:
     """The answers that stay with a response, those kept with its unit, and what goes on record."""
 
@@ -68,7 +76,7 @@ def send(
     walked: Path,
     *,
     by: Contributor,
-    now: datetime,
+    now: Moment,
 ) -> str:
     """Send a response that was stored page by page; its receipt, which stays once it has one.
 
@@ -84,7 +92,7 @@ def send(
     """
     life.after(draft.status, "submit")
     apart = consents_asked(published)
-    at = life.recorded(now, anonymous=draft.anonymous)
+    at = life.recorded(now.at, anonymous=draft.anonymous)
     receipt = draft.receipt or life.receipt()
     left = _left(walked, draft.answers, draft.id, apart=apart, by=by, at=at)
     responses.send(connection, draft, left.answers, receipt=receipt, now=at)
@@ -92,7 +100,7 @@ def send(
     if draft.pages_held:
         drafts.drop(connection, draft.id)
     if draft.unit_id is not None:
-        day = life.day_with_firm(at, anonymous=draft.anonymous)
+        day = life.day_with_firm(at, anonymous=draft.anonymous, timezone=now.timezone)
         of_unit = OfUnit(draft.unit_id, left.agreed, day)
         _keep_with_units(connection, [of_unit], apart, anonymous=draft.anonymous)
     return receipt
@@ -105,6 +113,7 @@ def send_whole(
     whole: Sequence[Whole],
     *,
     by: Contributor,
+    timezone: str,
 ) -> None:
     """Store responses as sent, with the record that saving page after page would have left."""
     apart = consents_asked(published)
@@ -121,7 +130,7 @@ def send_whole(
         ]
         events += left.events
         if one.unit_id is not None:
-            day = life.day_with_firm(at, anonymous=wave.anonymous)
+            day = life.day_with_firm(at, anonymous=wave.anonymous, timezone=timezone)
             of_units.append(OfUnit(one.unit_id, left.agreed, day))
     responses.add_all(connection, new)
     responses.append(connection, events)

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import islice
 
 from app.actions.fieldwork import NotNow
-from app.actions.instruments import asked_instrument, known_wave
+from app.actions.instruments import asked_instrument, known_wave, plan
 from app.actions.posting import Place
 from app.actions.sending import Whole, send_whole
 from app.collection.frame import Unit
@@ -108,7 +108,8 @@ def _store(
             raise NotNow(f"wave {code} is not both open and simulated")
         published = asked_instrument(database, wave.instrument_hash, wave.plan_hash)
         whole = [_filled_in(published, sheet, *units[sheet.unit]) for sheet in sheets]
-        send_whole(connection, published, wave, whole, by=SITTING)
+        zone = plan(database, wave.plan_hash).timezone
+        send_whole(connection, published, wave, whole, by=SITTING, timezone=zone)
 
 
 def _filled_in(published: Instrument, sheet: Sheet, unit_id: int, unit: Unit) -> Whole:

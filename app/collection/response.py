@@ -4,6 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 Source = Literal["respondent", "colleague", "staff", "import"]
 Step = Literal["open", "save", "submit", "reopen"]
@@ -71,13 +72,13 @@ def recorded(now: datetime, *, anonymous: bool) -> datetime:
     return datetime.combine(utc.date(), time(), UTC) if anonymous else utc
 
 
-def day_with_firm(sent: datetime, *, anonymous: bool) -> date:
-    """The day kept beside the name of a firm that has sent.
+def day_with_firm(sent: datetime, *, anonymous: bool, timezone: str) -> date:
+    """The day kept beside the name of a firm that has sent, by the clock of the panel.
 
     Where the wave promises anonymity it is the same for every firm, whenever it sends and however
     the end of the wave is moved; closing the wave puts one day in its place.
     """
-    return UNTOLD if anonymous else sent.date()
+    return UNTOLD if anonymous else sent.astimezone(ZoneInfo(timezone)).date()
 
 
 def receipt() -> str:

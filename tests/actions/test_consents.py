@@ -10,7 +10,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from app.actions import answering, consenting, exporting, fieldwork, freezing, importing
+from app.actions import (
+    answering,
+    consenting,
+    exporting,
+    fieldwork,
+    freezing,
+    importing,
+    progress,
+)
 from app.actions.instruments import UnknownWave
 from app.collection.snapshot import from_parquet
 from app.storage import responses, schema
@@ -199,6 +207,23 @@ def test_an_anonymous_firm_is_named_with_its_consents_and_a_day_that_tells_nothi
     ]
     for response in (first, second):
         assert "may_" not in everything_about(agreeing, response)
+
+
+def test_the_day_of_a_consent_is_that_of_the_panel_as_on_the_receipt(agreeing: World) -> None:
+    """Catches: 24 November beside the firm where its receipt says the 25th, in Tokyo."""
+    response = agreeing.filled()
+    save(agreeing, response, NAME, {"may_name": ["yes"]})
+    save(agreeing, response, QUOTE, {"may_quote": ["no"]})
+    night = NOW.replace(hour=22)
+
+    answering.submit(agreeing.database, response, by=FIRM, now=night)
+
+    (firm,) = consenting.wave_consents(agreeing.database, "tea-named", by=BY, now=night).firms
+    by_day = progress.sent_by_day(
+        agreeing.database, fieldwork.wave(agreeing.database, "tea-named")
+    )
+    assert firm.on == date(2026, 11, 25)
+    assert by_day == {firm.on: 1}
 
 
 def test_moving_the_end_of_an_anonymous_wave_parts_no_firms(agreeing: World) -> None:
