@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from app.actions.instruments import known_wave, plan
 from app.actions.opening import LACKS, lacks
@@ -133,7 +133,7 @@ def open_wave(
         surveys.set_fieldwork(
             connection, code, status="open", opens_at=opens_at, closes_at=closes_at
         )
-        detail = {"until": closes_at.isoformat()}
+        detail = {"until": closes_at.astimezone(UTC).isoformat()}
         audit.record(connection, "wave.opened", by=by, about=code, now=now, detail=detail)
     return wave(database, code)
 
@@ -159,7 +159,8 @@ def move_end(
         surveys.set_fieldwork(
             connection, code, status="open", opens_at=found.opens_at, closes_at=until
         )
-        detail = {"from": found.closes_at.isoformat(), "until": until.isoformat()}
+        ends = {"from": found.closes_at, "until": until}
+        detail = {name: end.astimezone(UTC).isoformat() for name, end in ends.items()}
         audit.record(connection, "wave.end_moved", by=by, about=code, now=now, detail=detail)
     return wave(database, code)
 

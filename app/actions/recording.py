@@ -28,6 +28,13 @@ def read_record(database: Database, search: Search, *, most: int | None) -> Read
         )
 
 
+def record_download(database: Database, name: str, *, by: str, about: str, now: datetime) -> None:
+    """Keep that a file was taken out; `about` is the wave that it is of, else the file itself."""
+    with database.write() as connection:
+        detail = {"file": name}
+        audit.record(connection, audit.TAKEN, by=by, about=about[:200], now=now, detail=detail)
+
+
 def record_refusal(
     database: Database, *, by: str, about: str, detail: Mapping[str, object], now: datetime
 ) -> None:

@@ -12,6 +12,9 @@ from app.storage.schema import audit
 REFUSED = "request.refused"
 """What was asked for and not given: somebody signed in without the right, or a failed sign-in."""
 
+TAKEN = "file.taken"
+"""A file of a page of staff that was taken out."""
+
 FORMERLY: Mapping[str, str] = {
     "freeze_wave": "wave.frozen",
     "publish_run": "run.published",

@@ -13,6 +13,7 @@ from app.language.catalogue import mark
 from app.storage.audit import Entry, Search
 from app.web.identity import services
 from app.web.locale import clock, say
+from app.web.staff import details
 from app.web.staff.deeds import DEEDS
 from app.web.staff.gate import person, staff_only
 from app.web.staff.tables import PER_PAGE, csv_file, page_asked, pages_of
@@ -76,7 +77,9 @@ def _rows(entries: tuple[Entry, ...]) -> Iterator[Mapping[str, object]]:
             "by": one.by,
             "action": one.action,
             "about": one.about,
-            "detail": "; ".join(f"{name}={_plainly(value)}" for name, value in one.detail.items()),
+            "detail": "; ".join(
+                f"{name}={details.written(name, value)}" for name, value in one.detail.items()
+            ),
         }
 
 
@@ -124,21 +127,14 @@ def _day(text: str) -> datetime | None:
     return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
 
 
-def _plainly(value: object) -> str:
-    """A detail as it is read: lists and mappings in one line."""
-    if isinstance(value, Mapping):
-        return ", ".join(f"{name} {part}" for name, part in value.items())
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return str(value)
-
-
 def _deed(action: str) -> str:
     return say(DEEDS[action]) if action in DEEDS else action
 
 
 def _line(one: Entry) -> EntryLine:
     detail = tuple(
-        (name, _plainly(value)) for name, value in one.detail.items() if value is not None
+        (details.name(name), details.value(name, value))
+        for name, value in one.detail.items()
+        if value is not None
     )
     return EntryLine(clock(one.at), one.by, _deed(one.action), one.about, detail)

@@ -7,8 +7,11 @@ from urllib.parse import urlencode
 
 from flask import Response, request
 
+from app.actions import recording
 from app.collection.datafile import to_csv
+from app.web.identity import now, services
 from app.web.locale import say
+from app.web.staff.gate import person
 
 Row = TypeVar("Row")
 
@@ -84,7 +87,11 @@ def csv_file(name: str, columns: Sequence[str], rows: Iterable[Mapping[str, obje
 
 
 def file(content: bytes, name: str) -> Response:
-    """A CSV file to be kept, under a name of plain characters."""
+    """A CSV file to be kept, under a name of plain characters; taking it goes on record."""
+    about = str((request.view_args or {}).get("wave", name))
+    recording.record_download(
+        services().database, f"{name}.csv", by=person().email, about=about, now=now()
+    )
     response = Response(content, content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
