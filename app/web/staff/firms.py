@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, session
 from werkzeug.exceptions import NotFound
@@ -43,6 +44,20 @@ OTHERS_LEFT = mark(
     " Look at how many firms have none and do it again."
 )
 NONE_LEFT = mark("Every firm that has still to answer has a code.")
+NONE_BUT_REVOKED = mark(
+    "Every firm that has still to answer has a code, except those whose codes were revoked ({n})."
+)
+
+REVOKING = (
+    mark("Nobody can open the pages of the firm with these codes any more."),
+    mark(
+        "They cannot be made to work again. While the wave is not closed, the firm can be given"
+        " a new code, unless it has sent its answers."
+    ),
+    mark("What the firm has sent is kept and counted."),
+    mark("Whoever is signed in with a code stays so until the session ends."),
+)
+"""What revoking the codes of a firm means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +103,12 @@ def every_firm_as_csv(wave: str) -> Response:
 def issue(wave: str) -> AnyResponse:
     """Issue codes to firms without one and show them, this once."""
     found = wave_for(Permission.RUN_FIELDWORK, wave)
-    left = codes.firms_of(services().database, wave, Search(most=0)).counts["uninvited"]
+    counts = codes.firms_of(services().database, wave, Search(most=0)).counts
+    left = counts["uninvited"]
     most = min(left, MOST_CODES)
     typed, seen = field("count", 10), field("left", 10)
     if not left:
-        return make_response(_list(found, say(NONE_LEFT), typed), 409)
+        return make_response(_list(found, _none_left(counts), typed), 409)
     count = int(typed) if typed.isascii() and typed.isdigit() else 0
     if not 1 <= count <= most:
         return make_response(_list(found, say(FIT_COUNT, most=most), typed), 422)
@@ -136,6 +152,28 @@ def reissue(wave: str) -> AnyResponse:
     return _given(found, (issued,))
 
 
+@firms.get("/<wave>/firm/revoke")
+def ask_before_revoking(wave: str) -> str:
+    """What revoking the codes of a firm means, before it is done."""
+    found = wave_for(Permission.RUN_FIELDWORK, wave)
+    firm = _known(found, request.args.get("unit", ""))
+    return render_template(
+        "staff/confirm.html",
+        person=person(),
+        place_of_page="waves",
+        problem=None,
+        caption=firm.name,
+        heading=say(mark("Revoke the codes of this firm?")),
+        lead=say(mark("Codes that work: {n}"), n=firm.codes),
+        consequences=[say(one) for one in REVOKING],
+        action=f"/staff/waves/{wave}/firm/revoke",
+        fields=[("unit", firm.unit)],
+        back=f"/staff/waves/{wave}/firm?{urlencode({'unit': firm.unit})}",
+        text=say(mark("Revoke the codes")),
+        languages_at=f"/staff/waves/{wave}/firms",
+    )
+
+
 @firms.post("/<wave>/firm/revoke")
 def revoke(wave: str) -> AnyResponse:
     """Revoke every code of a firm."""
@@ -170,6 +208,12 @@ def _counted(state: str, firms: int) -> str:
     return say(mark("{state} ({n})"), state=say(state), n=firms)
 
 
+def _none_left(counts: Mapping[str, int]) -> str:
+    """That there is no firm to issue a code to, and which ones have none all the same."""
+    revoked = counts["revoked"]
+    return say(NONE_BUT_REVOKED, n=revoked) if revoked else say(NONE_LEFT)
+
+
 def _list(found: WaveView, problem: str | None = None, typed: str | None = None) -> str:
     text = asked("text", LONGEST_SEARCH)
     state = next((one for one in STATES if one == request.args.get("state")), None)
@@ -188,6 +232,7 @@ def _list(found: WaveView, problem: str | None = None, typed: str | None = None)
         places=places(found.code, "firms"),
         is_closed=found.status == "closed",
         left=left,
+        none_left=_none_left(shown.counts),
         has_frame=any(shown.counts.values()),
         states=[
             ("", say(mark("All firms ({n})"), n=sum(shown.counts.values())), state is None),

@@ -116,7 +116,23 @@ def test_a_firm_whose_codes_were_revoked_gets_no_new_one_by_the_way(
 
     page = field.get(f"{WAVE}/firms").get_data(as_text=True)
 
-    assert "Every firm that has still to answer has a code." in page
+    assert "has a code, except those whose codes were revoked (1)." in page
+    assert "Every firm that has still to answer has a code." not in page
+    assert (last(site).action, last(site).about) == ("codes.revoked", f"{HERE}/N4")
+
+
+def test_codes_are_revoked_only_after_it_was_asked(site: TeaSite, field: StrictClient) -> None:
+    ask = f"{WAVE}/firm/revoke?unit=N4"
+    firm = field.get(f"{WAVE}/firm?unit=N4").get_data(as_text=True)
+    asked = field.get(ask).get_data(as_text=True)
+
+    assert f'href="{ask}"' in firm
+    assert f'action="{WAVE}/firm/revoke"' not in firm
+    assert "Revoke the codes of this firm?" in asked
+    assert "cannot be made to work again" in asked
+    assert last(site).action != "codes.revoked"
+
+    assert send(field, ask, f"{WAVE}/firm/revoke", unit="N4")[0] == 303
     assert (last(site).action, last(site).about) == ("codes.revoked", f"{HERE}/N4")
 
 
