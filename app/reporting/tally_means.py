@@ -16,9 +16,6 @@ from app.reporting.wholes import markable
 ANSWERS = "sum"
 """What a firm could do with such a question: divide a whole."""
 
-P_DIGITS = 3
-"""Decimals of a p value of a sensitive item, as reports print them."""
-
 
 @dataclass(frozen=True)
 class Means:
@@ -140,11 +137,13 @@ class Means:
             for ruled, mark in zip(zip(*self._ruled, strict=True), marks, strict=True)
         ]
         return tally_differences.told(
-            found, pairs, level=self.rule.level, is_provisional=self.rule.is_provisional
+            found,
+            pairs,
+            level=self.rule.level,
+            is_provisional=self.rule.is_provisional,
+            is_coarse=self._is_coarse,
         )
 
     def _pair(self, ruled: Sequence[Publication], *, is_markable: bool) -> Pair:
         is_kept = self.shows_all or all(one.shown is not Shown.HIDDEN for one in ruled)
-        if not self._is_coarse:
-            return Pair(is_kept, is_markable)
-        return Pair(is_kept, is_markable, min(one.decimals for one in ruled), P_DIGITS)
+        return Pair(is_kept, is_markable, min(one.decimals for one in ruled))

@@ -1,7 +1,8 @@
 """Questions of one or two waves as JSON values: what `flask tabulate` prints.
 
-Shares are in full digits from 0 to 1. Cells that the policy hides have no figures, unless all
-cells are asked for by somebody who may see single answers.
+Shares run from 0 to 1, in full digits where these tell of no single firm: of a sensitive question
+in several strata they have the decimals that are published. Cells that the policy hides have no
+figures, unless all cells are asked for by somebody who may see single answers.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,15 +12,16 @@ from functools import cached_property
 
 from app.disclosure.breakdown import Part, part_rulings
 from app.disclosure.policy import TAKING_PART, Policy, Publication, Shown, may_be_marked
-from app.language.rounding import float_half_up, percent_of_counts, percent_of_float
+from app.language.rounding import float_half_up, percent_of_float
 from app.questionnaire.instrument import Item
-from app.reporting.cells import Rule, public_reason, rulings, uncounted_rows
+from app.reporting.cells import Rule, is_uncounted, public_reason, rulings, uncounted_rows
 from app.reporting.definition import TableDefinition, categories, label
 from app.reporting.questions import Question, Whole, questions
 from app.reporting.responses import Responses
 from app.reporting.source import Source
-from app.reporting.tabulation import GroupShares, ItemShares, Reading, Share, tabulate
+from app.reporting.tabulation import GroupShares, ItemShares, Reading, tabulate
 from app.reporting.tally_differences import Pair, told
+from app.reporting.tally_figures import coarsely, figures, withheld
 from app.reporting.tally_means import ANSWERS, Means
 from app.reporting.wholes import whole_numbers
 
@@ -130,16 +132,12 @@ class TallySheet:
             self.policy, items[0], self.readings[0], LEVEL, self.is_provisional, asked[0].is_row
         )
         ruled = [rulings(rule, group) for group in shares.groups]
-        bare = [
-            frozenset[str]() if self.shows_all_cells else uncounted_rows(rule, group, found)
-            for group, found in zip(shares.groups, ruled, strict=True)
-        ]
         waves = [
             {
-                **_group(group, found, items[0], self._told(group, found, own)),
+                **_group(group, found, items[0], self._told(rule, group, found)),
                 "strata": self._strata(group.responses),
             }
-            for group, found, own in zip(shares.groups, ruled, bare, strict=True)
+            for group, found in zip(shares.groups, ruled, strict=True)
         ]
         return {
             "item": code,
@@ -149,20 +147,30 @@ class TallySheet:
             "answers": "single" if rule.is_single else "multiple",
             "max_choices": items[0].max_choices,
             "waves": waves,
-            "differences": self._differences(shares, ruled, bare[0] | bare[1])
-            if len(waves) > 1
-            else [],
+            "differences": self._differences(rule, shares, ruled) if len(waves) > 1 else [],
         }
 
+    def _is_coarse(self, rule: Rule, group: GroupShares) -> bool:
+        """Whether figures of a group are rounded as published, for full digits tell of strata."""
+        return not self.shows_all_cells and is_uncounted(rule, group)
+
     def _told(
-        self, group: GroupShares, ruled: tuple[Publication, ...], bare: frozenset[str]
+        self, rule: Rule, group: GroupShares, ruled: tuple[Publication, ...]
     ) -> list[Mapping[str, object]]:
         """The figures of a group, as far as they are published."""
-        return [
-            _withheld(group, share, replace(ruling, decimals=self.policy.decimals_few_firms))
-            if share.category in bare
-            else _figures(group, share, ruling, shows_all=self.shows_all_cells)
+        told = [
+            figures(group, share, ruling, shows_all=self.shows_all_cells)
             for share, ruling in zip(group.shares, ruled, strict=True)
+        ]
+        if not self._is_coarse(rule, group):
+            return told
+        bare = uncounted_rows(rule, group, ruled)
+        few = self.policy.decimals_few_firms
+        return [
+            withheld(group, share, replace(ruling, decimals=few))
+            if share.category in bare
+            else coarsely(one, ruling.decimals)
+            for share, ruling, one in zip(group.shares, ruled, told, strict=True)
         ]
 
     def _strata(self, found: Responses) -> Mapping[str, Mapping[str, int | None]]:
@@ -183,12 +191,16 @@ class TallySheet:
         }
 
     def _differences(
-        self,
-        shares: ItemShares,
-        ruled: Sequence[tuple[Publication, ...]],
-        bare: frozenset[str],
+        self, rule: Rule, shares: ItemShares, ruled: Sequence[tuple[Publication, ...]]
     ) -> list[Mapping[str, object]]:
         first, second = shares.groups[0].shares, shares.groups[1].shares
+        is_coarse = any(self._is_coarse(rule, group) for group in shares.groups)
+        bare = frozenset[str]().union(
+            *(
+                uncounted_rows(rule, group, found) if is_coarse else ()
+                for group, found in zip(shares.groups, ruled, strict=True)
+            )
+        )
         pairs = [
             Pair(
                 is_kept=self.shows_all_cells
@@ -196,7 +208,10 @@ class TallySheet:
                 is_markable=may_be_marked(
                     self.policy, tuple((share.count, share.base) for share in both)
                 ),
-                digits=self.policy.decimals_few_firms if both[0].category in bare else None,
+                digits=self.policy.decimals_few_firms
+                if both[0].category in bare
+                else min(found[place].decimals for found in ruled),
+                has_p=both[0].category not in bare,
             )
             for place, both in enumerate(zip(first, second, strict=True))
         ]
@@ -206,6 +221,7 @@ class TallySheet:
                 pairs,
                 level=LEVEL,
                 is_provisional=self.is_provisional,
+                is_coarse=is_coarse,
             )
             for reading in self.readings
         }
@@ -280,32 +296,11 @@ def _line(cell: Mapping[str, object], language: str) -> str:
     return f"{count:>6} {cell['percent']:>6}  {name} ({', '.join(told)})"
 
 
-def _withheld(group: GroupShares, share: Share, ruling: Publication) -> Mapping[str, object]:
-    """The figures of few firms of several strata: as coarse as published, without a count."""
-    told, digits = _figures(group, share, ruling, shows_all=False), ruling.decimals
-    return {
-        **told,
-        "count": None,
-        "share": float(str(told["percent"])) / 100,
-        "bounds": None,
-        "intervals": {
-            reading: {
-                "low": float(percent_of_float(estimate.low or 0.0, digits)) / 100,
-                "high": float(percent_of_float(estimate.high or 0.0, digits)) / 100,
-                "method": estimate.method,
-                "se": None,
-                "df": None,
-            }
-            for reading, estimate in share.estimates.items()
-        },
-    }
-
-
 def _group(
     group: GroupShares,
     ruled: tuple[Publication, ...],
     item: Item,
-    figures: Sequence[Mapping[str, object]],
+    told: Sequence[Mapping[str, object]],
 ) -> Mapping[str, object]:
     cells = [
         {
@@ -313,9 +308,9 @@ def _group(
             "label": dict(label(_plain_table(item), item, share.category)),
             "shown": str(ruling.shown),
             "reason": public_reason(ruling),
-            **told,
+            **one,
         }
-        for share, ruling, told in zip(group.shares, ruled, figures, strict=True)
+        for share, ruling, one in zip(group.shares, ruled, told, strict=True)
     ]
     percents = [cell["percent"] for cell in cells]
     return {
@@ -324,37 +319,6 @@ def _group(
         "weighted": group.is_weighted,
         "percent_sum": None if None in percents else str(sum(Decimal(str(p)) for p in percents)),
         "cells": cells,
-    }
-
-
-def _figures(
-    group: GroupShares, share: Share, ruling: Publication, *, shows_all: bool
-) -> Mapping[str, object]:
-    if (ruling.shown is Shown.HIDDEN and not shows_all) or share.base == 0:
-        return dict.fromkeys(("count", "share", "percent", "bounds", "intervals"))
-    digits = 1 if ruling.shown is Shown.HIDDEN else ruling.decimals
-    weighted = share.value if group.is_weighted else None
-    value = share.count / share.base if weighted is None else weighted
-    percent = (
-        percent_of_float(value, digits)
-        if weighted is not None
-        else percent_of_counts(share.count, share.base, digits)
-    )
-    return {
-        "count": share.count,
-        "share": value,
-        "percent": str(percent),
-        "bounds": list(share.bounds) if share.bounds else None,
-        "intervals": {
-            reading: {
-                "low": estimate.low,
-                "high": estimate.high,
-                "method": estimate.method,
-                "se": estimate.se,
-                "df": estimate.df,
-            }
-            for reading, estimate in share.estimates.items()
-        },
     }
 
 

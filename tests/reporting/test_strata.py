@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from itertools import product
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from scipy import stats
 
 from app.reporting.sentences import note
 from app.reporting.source import Source
+from app.reporting.tabulation import Reading
 from app.reporting.tally_sheet import TallySheet
 from app.reporting.writers import json as json_writer
 from tests.reporting import world
@@ -73,14 +75,14 @@ FEW = {"DE": 2, "ES": 1, "FR": 0, "IT": 0, "NL": 0, "PL": 1}
 MORE = {"DE": 3, "ES": 0, "FR": 1, "IT": 0, "NL": 2, "PL": 0}
 
 
-def six() -> Source:
-    """Six countries, in which 4 firms name China and 6 know of no source."""
+def six(more: Mapping[str, int] = MORE) -> Source:
+    """Six countries, in which 4 firms name China and 6, unless told, know of no source."""
     answers = {
         country: {
             "cn": FEW[country],
-            "none": MORE[country],
-            "us": (size - FEW[country] - MORE[country]) // 2,
-            "dont_know": -(-(size - FEW[country] - MORE[country]) // 2),
+            "none": more[country],
+            "us": (size - FEW[country] - more[country]) // 2,
+            "dont_know": -(-(size - FEW[country] - more[country]) // 2),
         }
         for country, (size, _) in SIX.items()
     }
@@ -180,3 +182,53 @@ def test_the_sheet_of_tallies_withholds_the_same_counts() -> None:
     assert cells["us"]["count"] > 10
     far = next(one for one in found["differences"] if one["code"] == "cn")
     assert far["frame"]["value"] == round(far["frame"]["value"], 2)
+
+
+BOTH: tuple[Reading, ...] = ("frame", "process")
+
+
+def sheet(europe: Source) -> Any:
+    """The sources of both panels as a program reads them."""
+    sources = {"w-jp": world.JAPAN, "w-eu": europe}
+    return json.loads(json.dumps(TallySheet(sources, policy(), BOTH).item("source")))
+
+
+def told_of(found: Any, code: str) -> tuple[Any, Any]:
+    """Everything that a sheet tells of a row: its cell of the EU, and its difference."""
+    cells, apart = found["waves"][1]["cells"], found["differences"]
+    return tuple(next(one for one in held if one["code"] == code) for held in (cells, apart))
+
+
+@pytest.mark.slow
+def test_a_row_of_the_sheet_of_tallies_cannot_be_solved_for_one_country() -> None:
+    """Catches: p of a coarse difference; in full digits it leaves 1 answer of 70, in three 4."""
+    told = told_of(sheet(six()), "none")
+    low, high = (str(round(told[0]["intervals"]["frame"][end] * 100)) for end in ("low", "high"))
+    fits = solutions(told[0]["percent"], low, high, range(3, 10))
+
+    alike = [
+        found
+        for found in fits
+        if told_of(sheet(six(dict(zip(SIX, found, strict=True)))), "none") == told
+    ]
+
+    assert tuple(MORE.values()) in alike
+    for place, country in enumerate(SIX):
+        assert len({found[place] for found in alike}) > 1, country
+
+
+def test_a_sensitive_row_of_several_strata_is_nowhere_in_full_digits() -> None:
+    """Catches: rows in full digits beside withheld ones, whose sum is what is left of 1."""
+    found = sheet(six())
+
+    for code, digits in (("us", 1), ("none", 0), ("cn", 0), ("dont_know", 1)):
+        cell, apart = told_of(found, code)
+        shares = [cell["share"], *(cell["bounds"] or ())]
+        for reading in BOTH:
+            interval, difference = cell["intervals"][reading], apart[reading]
+            assert (interval["se"], interval["df"]) == (None, None)
+            shares += [interval["low"], interval["high"]]
+            shares += [difference[name] for name in ("value", "low", "high")]
+            for p in (difference["p"], difference["p_holm"]):
+                assert (p is None) if digits == 0 else (p == round(p, 3))
+        assert shares == [round(share, 2 + digits) for share in shares]
