@@ -1,12 +1,12 @@
 """A questionnaire as designed and an instrument as published: frozen values."""
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
+from app.language.sorting import sort_key
 from app.questionnaire.answer import Level
 from app.questionnaire.expression import Expression, names
 from app.questionnaire.text import Text
@@ -44,10 +44,10 @@ class Option:
     readings: Mapping[str, str] = field(default_factory=dict)
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
-    def sorts_as(self, language: str) -> str:
+    def sorts_as(self, language: str) -> tuple[str, str]:
         """What the option is sorted by in a list ordered by label."""
         spelled = self.readings.get(language) or self.label.in_language(language)
-        return unicodedata.normalize("NFKD", spelled).casefold()
+        return sort_key(spelled)
 
     @property
     def other_names(self) -> tuple[str, ...]:

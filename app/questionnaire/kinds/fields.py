@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Sequence
+from decimal import Decimal
 
 from app.questionnaire.answer import Finding
 from app.questionnaire.instrument import Item, Option
@@ -36,8 +37,8 @@ def text_findings(
     if not lines and "\n" in text:
         return (Finding("text_lines", item.code, part=part),)
     if most is not None and len(text) > most:
-        params = {"k": str(most), "n": str(len(text))}
-        return (Finding("text_long", item.code, params=params, part=part),)
+        figures = {"k": Decimal(most), "n": Decimal(len(text))}
+        return (Finding("text_long", item.code, figures=figures, part=part),)
     return ()
 
 
