@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from secrets import SystemRandom
 from typing import TYPE_CHECKING
 
 from app.actions.consenting import consents_asked
@@ -115,8 +116,14 @@ def send_whole(
     by: Contributor,
     timezone: str,
 ) -> None:
-    """Store responses as sent, with the record that saving page after page would have left."""
+    """Store responses as sent, with the record that saving page after page would have left.
+
+    Those of an anonymous wave are written in an order of chance: that of the file could be that of
+    the frame, and would tell whose each of them is.
+    """
     apart = consents_asked(published)
+    if wave.anonymous:
+        whole = SystemRandom().sample(whole, len(whole))
     new, events, of_units = list[NewResponse](), list[Event](), list[OfUnit]()
     for one in whole:
         at = life.recorded(one.sent, anonymous=wave.anonymous)

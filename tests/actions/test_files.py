@@ -1,11 +1,12 @@
 """Responses leave as a file and come back as they were, whole or not at all."""
 
+import uuid
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from app.actions import answering, fieldwork, progress
 from app.actions.codes import revoke_codes
@@ -14,6 +15,7 @@ from app.actions.fieldwork import BadFile, NotNow
 from app.actions.importing import load_responses
 from app.collection.datafile import BOM, read_csv
 from app.storage import responses
+from app.storage.schema import response_event, unit
 from tests import cast
 from tests.cast import BY, KEY, NOW, World
 
@@ -217,6 +219,25 @@ def test_firms_of_an_anonymous_file_are_done_in_the_order_of_the_frame(world: Wo
 
     assert len(done) == 3
     assert done == sorted(done, key=str)
+
+
+def test_responses_of_an_anonymous_file_are_kept_in_an_order_of_chance(world: World) -> None:
+    ids = [str(uuid.UUID(int=n << 64, version=4)) for n in range(1, 13)]
+    with world.database.read() as connection:
+        frame = connection.execute(select(unit).where(unit.c.wave_code == "tea-quiet")).first()
+    assert frame is not None
+    facts = f"{frame.country},{frame.sector},{frame.size},{frame.stratum}"
+    rows = "".join(f",{one},{facts},no\n" for one in ids)
+
+    load(world, f"unit,response,country,sector,size,stratum,drinks\n{rows}", "tea-quiet")
+
+    with world.database.read() as connection:
+        kept = connection.execute(
+            select(response_event.c.response_id).order_by(response_event.c.id)
+        )
+        order = list(dict.fromkeys(row[0] for row in kept))
+    assert sorted(order) == ids
+    assert order != ids
 
 
 ONCE = "a row without unit or code needs the id of its response, to be loaded only once"
