@@ -1,6 +1,6 @@
 """Responses as documents, and the append-only record of their events."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -264,6 +264,18 @@ def events(connection: Connection, response_id: str) -> tuple[Event, ...]:
         .order_by(_event.c.id)
     )
     return tuple(Event(row[0], row[1], Contributor(row[3], row[2]), *row[4:]) for row in found)
+
+
+def answered_at(
+    connection: Connection, response_id: str, items: Collection[str]
+) -> dict[str, datetime]:
+    """When the answers to some items were changed last."""
+    found = connection.execute(
+        select(_event.c.item, func.max(_event.c.at))
+        .where(_event.c.response_id == response_id, _event.c.item.in_(sorted(items)))
+        .group_by(_event.c.item)
+    )
+    return {row[0]: row[1] for row in found}
 
 
 def last_event(connection: Connection, wave_code: str) -> int:

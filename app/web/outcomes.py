@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import g, make_response, redirect, render_template, session
+from flask import g, make_response, redirect, render_template, request, session
 from werkzeug.wrappers import Response
 
 from app.actions.posting import Saved
@@ -14,11 +14,15 @@ from app.web.interview import address
 from app.web.locale import say
 from app.web.pages import CHECK, HUB, Shown, as_stored, echo_of, question_page
 from app.web.pages import turned_to as place_after
+from app.web.receipt import LAPSED
 from app.web.typed import Unsaved, not_saved, place_left_for, unsaved
 from app.web.visit import Notice, Visit, visit
-from app.web.wave_words import clock
+from app.web.wave_words import moment
 
 CLOSED = mark("The survey is closed")
+KEEP = "keep"
+"""The button that keeps answers saved meanwhile: its value names their items."""
+KEPT = mark("The answer saved meanwhile is kept. What you typed in its place is not saved.")
 SENT = mark("Your response has been sent")
 SENT_MEANWHILE = mark("It was sent while this page was open, by a colleague or in another window.")
 MOVED = mark("Another answer has changed what is asked. What you typed on that page is not saved.")
@@ -43,6 +47,8 @@ def closed(at: Visit, unsaved: Unsaved = ()) -> Response:
     """The page for a wave that takes no more answers."""
     text = mark("It closed on {moment}. Answers that were saved but not sent are not counted.")
     line = say(text, moment=at.words.deadline)
+    if at.view.receipt:
+        line = say(LAPSED)
     return told(at, say(CLOSED), line, status=403, unsaved=unsaved)
 
 
@@ -64,7 +70,7 @@ def end_with_receipt(at: Visit, unsaved: Unsaved = ()) -> Response:
 
 def moved() -> Response:
     """The contents, after a page that another answer has taken off the path."""
-    session["notice"] = Notice(say(MOVED), "warning")
+    session["told"] = Notice(say(MOVED), "warning")
     return redirect(HUB, 303)
 
 
@@ -84,7 +90,7 @@ def left_for(at: Visit, step: Step, shown: Shown, notice: Notice | None) -> Resp
     """Where the firm goes, whatever was found; what could not be saved waits as it was typed."""
     sitting.touch(session, now())
     if notice:
-        session["notice"] = notice
+        session["told"] = notice
     return redirect(place_left_for(at, step, shown), 303)
 
 
@@ -92,8 +98,10 @@ def _go_on(at: Visit, step: Step, shown: Shown, saved: Saved) -> Response:
     """The next page; at the end of a section its answers to check; or where the firm came from."""
     sitting.touch(session, now())
     echo = echo_of(at.interview, step, shown)
-    if echo:
-        session["notice"] = Notice(echo)
+    if request.form.get(KEEP):
+        session["told"] = Notice(say(KEPT), "warning")
+    elif echo:
+        session["told"] = Notice(echo)
     if shown.turn:
         return redirect(place_after(step, shown), 303)
     if shown.returns:
@@ -130,7 +138,7 @@ def _conflicting(at: Visit, step: Step, shown: Shown, saved: Saved) -> Response:
     at = visit(g.sitting.response)
     shown = as_stored(at.interview, step, shown, saved.kept)
     zone, language = at.words.timezone, at.interview.language
-    times = {code: clock(moment, language, zone) for code, moment in saved.theirs_at.items()}
+    times = {code: moment(at, language, zone) for code, at in saved.theirs_at.items()}
     shown = replace(shown, findings=saved.findings, theirs=saved.theirs, theirs_at=times, seen={})
     return drawn(at, step, shown, 409)
 

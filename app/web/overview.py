@@ -144,7 +144,7 @@ def check(
         ),
         summary_title=summary_title(interview.language, len(findings)),
         first_open=_first_open(interview, open_step),
-        typed=_typed(interview, waiting),
+        typed=typed_pages(interview, waiting),
     )
 
 
@@ -176,7 +176,7 @@ def _first_open(interview: Interview, step: Step | None) -> tuple[str, str] | No
     return f"{address(step)}?returns=check", interview.named(item)
 
 
-def _typed(interview: Interview, waiting: Collection[Place]) -> tuple[tuple[str, str], ...]:
+def typed_pages(interview: Interview, waiting: Collection[Place]) -> tuple[tuple[str, str], ...]:
     """The pages on the path that hold something typed and not saved, each by its first item."""
     return tuple(
         (f"{address(step)}?returns=check", interview.named(step.items[0]))

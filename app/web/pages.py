@@ -15,7 +15,7 @@ from app.questionnaire.kinds.sums import total
 from app.questionnaire.routing import Step
 from app.web.forms import ItemView, Raw, field_names
 from app.web.interview import Interview, address
-from app.web.rosters import RosterView, Turn, opened, roster_view, settled, turned
+from app.web.rosters import RosterView, Turn, opened, roster_view, turned
 
 HUB = "/answer/"
 CHECK = "/answer/check"
@@ -40,7 +40,7 @@ class Shown:
     theirs : mapping
         Answers that somebody else saved meanwhile, by item.
     theirs_at : mapping
-        The time of day at which each of them was saved, where it is known.
+        When each of them was saved, where it is known.
     seen : mapping
         Fingerprints of the answers that the firm has seen, by item; of those stored where none
         is named. A page that was not saved keeps those it came with, or a conflict would be lost.
@@ -48,8 +48,12 @@ class Shown:
         Rows of rosters that are open, by their ids, beside what is stored.
     turn : Turn, optional
         What a button of a roster did to the rows.
+    confirmed : sequence of str
+        Soft findings that the firm has seen before, beside those found now.
     is_held : bool
         Whether this was typed before and waits, as it could not be saved.
+    is_unsaved : bool
+        Whether this is drawn again without having been saved.
     returns : {"", "check", "section"}
         Where saving leads when it is not simply the next page.
     """
@@ -62,7 +66,9 @@ class Shown:
     returns: str = ""
     opens: Sequence[str] = ()
     turn: Turn | None = None
+    confirmed: Sequence[str] = ()
     is_held: bool = False
+    is_unsaved: bool = False
 
 
 @dataclass(frozen=True)
@@ -126,7 +132,7 @@ def question_page(interview: Interview, step: Step, shown: Shown) -> QuestionPag
             language, "There is {n} reminder", "There are {n} reminders", len(reminders)
         ),
         keep=" ".join(shown.theirs),
-        confirmed=tuple(_confirmed(shown.findings, items)),
+        confirmed=tuple(dict.fromkeys((*shown.confirmed, *_confirmed(shown.findings, items)))),
         is_held=shown.is_held,
     )
 
@@ -175,7 +181,7 @@ def arranged(step: Step, shown: Shown, wanted: str) -> Shown:
     """What came, with the rows of rosters in order, after what a button of one asks for."""
     for item in step.items:
         if item.items:
-            raw, turn = turned(item, settled(item, shown.raw or {}), wanted)
+            raw, turn = turned(item, shown.raw or {}, wanted)
             shown = replace(shown, raw=raw, turn=shown.turn or turn)
     return shown
 
@@ -282,7 +288,7 @@ def _theirs_head(interview: Interview, saved_at: str | None) -> str:
     """What stands over an answer that somebody else saved meanwhile."""
     if saved_at is None:
         return interview.say(mark("Saved meanwhile:"))
-    return interview.say(mark("Saved meanwhile, at {time}:"), time=saved_at)
+    return interview.say(mark("Saved meanwhile ({moment}):"), moment=saved_at)
 
 
 def _total(item: Item, raw: Raw, language: str) -> str | None:

@@ -29,14 +29,15 @@ from app.web.identity import now, services
 from app.web.invitation import UNKNOWN, look_up, sit_down
 from app.web.limits import note_wrong_code
 from app.web.locale import choose_language, page_to_return_to, say, speak
-from app.web.outcomes import OUTCOMES, closed, drawn, end_with_receipt, left_for, moved, told
-from app.web.overview import check, check_section, hub
+from app.web.outcomes import KEEP, OUTCOMES, closed, drawn, end_with_receipt, left_for, moved, told
+from app.web.overview import check, check_section, hub, typed_pages
 from app.web.pages import CHECK, HUB, Shown, as_stored
 from app.web.receipt import receipt_page
 from app.web.sitting import Sitting
 from app.web.typed import (
     WAITS,
     Unsaved,
+    again,
     held_page,
     not_saved,
     notice_of_leaving,
@@ -61,7 +62,6 @@ BRING = frozenset({"respondent.save", "respondent.come_back"})
 """What a page of questions is sent to."""
 NOBODY = 0
 """The number of a contributor who can only look at what has become of a response."""
-KEEP = "keep"
 NOT_CARRIED = frozenset({"csrf_token", "code", "language", "then", KEEP})
 
 
@@ -157,7 +157,7 @@ def save(section: str, page: str) -> Response | str:
         _speak_from_now_on()
         at = visit(g.sitting.response)
     if "language" in request.form or (shown.turn and shown.turn.is_question):
-        return drawn(at, step, shown)
+        return drawn(at, step, again(at, step, shown))
     shown = as_stored(at.interview, step, shown, request.form.get(KEEP, "").split())
     posted = posted_page(at, step, shown)
     saved = answering.save_page(
@@ -262,7 +262,7 @@ def receipt() -> Response | str:
     if at_hand is None:
         return ended()
     at = visit(at_hand.response)
-    return receipt_page(at) if at.view.receipt else redirect(HUB, 303)
+    return receipt_page(at, is_at_work=True) if at.view.receipt else redirect(HUB, 303)
 
 
 @respondent.post("/leave")
@@ -278,12 +278,17 @@ def left() -> Response:
     if "left" not in session:
         return ended()
     at = visit(session["left"])
+    waiting = [name for _, name in typed_pages(at.interview, at.waiting)]
+    names = say(mark(", ")).join(waiting)
+    rest = mark("To be looked at: {names}. Everything else is saved.")
     return told(
         at,
-        say(mark("Your answers are saved")),
-        *([say(WAITS)] if at.waiting else []),
+        say(WAITS) if waiting else say(mark("Your answers are saved")),
+        *([say(rest, names=names)] if waiting else []),
         say(mark("Come back with the same code until {moment}."), moment=at.words.deadline),
         say(mark("A colleague can go on with the code as well, from another device.")),
+        href="/start",
+        link_text=say(mark("Enter your response code")),
     )
 
 

@@ -16,9 +16,9 @@ ADD, CHANGE, ASK, KEEP, REMOVE, UP, DOWN = "add", "change", "ask", "keep", "remo
 CHOSEN, MANY = frozenset({"single", "picker"}), 12
 MOST_DIGITS = 4
 MOVES = frozenset({REMOVE, UP, DOWN})
+"""What is done with the rows beside answering, without asking anything back."""
 QUESTIONS = frozenset({ASK, KEEP})
-"""What is done with the rows beside answering; moves are done without asking anything back, and
-a row is asked about before it is removed, which changes nothing yet."""
+"""A row is asked about before it is removed, which changes nothing yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class RowView:
     messages: tuple[str, ...] = ()
     is_last: bool = False
     is_asked: bool = False
+    is_kept: bool = False
     question: str = ""
 
     @property
@@ -114,8 +115,12 @@ def roster_view(
         else _open_row(interview, item, base, number, row=row, found=found)
         for number, row in rows.items()
     ]
-    if turn and turn.action == ASK and turn.item == item.code:
-        drawn = [_asked(interview, row) if row.number == turn.at else row for row in drawn]
+    if turn and turn.is_question and turn.item == item.code:
+        is_asked = turn.action == ASK
+        drawn = [
+            _turned_to(interview, row, is_asked=is_asked) if row.number == turn.at else row
+            for row in drawn
+        ]
     name = _name(interview, item)
     whole = {about.level for about in found if about.part is None}
     base = replace(base, level="hard" if "hard" in whole else "soft" if whole else "")
@@ -135,12 +140,12 @@ def roster_view(
     )
 
 
-def _asked(interview: Interview, row: RowView) -> RowView:
-    """The row with the question whether it is to go."""
+def _turned_to(interview: Interview, row: RowView, *, is_asked: bool) -> RowView:
+    """The row with the question whether it is to go, or with the focus once it stays."""
     question = interview.say(
         mark("Remove “{label}” with its answers?"), label=row.label or row.heading
     )
-    return replace(row, is_asked=True, question=question)
+    return replace(row, is_asked=is_asked, is_kept=not is_asked, question=question)
 
 
 def _name(interview: Interview, item: Item) -> str:
@@ -231,33 +236,40 @@ def _inner_view(
 
 def settled(item: Item, raw: Raw) -> dict[str, Sequence[str]]:
     """What came in the fields of a roster with empty rows taken out, the open ones renumbered."""
-    rows = [(number, row) for number, row in _numbered(item, raw) if row]
-    after = {before: at for at, (before, _) in enumerate(rows, start=1)}
+    rows = [row for _, row in _numbered(item, raw) if row]
+    after = _places(item, raw)
     open_rows = {after.get(number, len(rows) + 1) for number in _open(item, raw)}
-    return _laid_out(item, raw, [row for _, row in rows], open_rows)
+    return _laid_out(item, raw, rows, open_rows)
+
+
+def _places(item: Item, raw: Raw) -> Mapping[int, int]:
+    """Where each row that is not empty stands once the empty ones are taken out."""
+    filled = [number for number, row in _numbered(item, raw) if row]
+    return {before: at for at, before in enumerate(filled, start=1)}
 
 
 def turned(item: Item, raw: Raw, wanted: str) -> tuple[dict[str, Sequence[str]], Turn | None]:
-    """The fields after what a button asks for (`code:action:row`), and the rows open then.
+    """The settled fields after what a button asks for (`code:action:row`), and the rows open then.
 
-    The fields have to be settled. What a button cannot do it leaves as it is.
+    The row is one of the page as it came. What a button cannot do it leaves as it is.
     """
     code, _, rest = wanted.partition(":")
     action, _, row = rest.partition(":")
-    rows = rows_in(item, raw)
-    open_rows, number = _open(item, raw), _number(row)
+    number = _places(item, raw).get(_number(row), 0)
+    raw = settled(item, raw)
+    rows, open_rows = rows_in(item, raw), _open(item, raw)
     if code != item.code or action not in {ADD, CHANGE, *MOVES, *QUESTIONS}:
         return dict(raw), None
-    if action in QUESTIONS and 1 <= number <= len(rows):
-        return dict(raw), Turn(code, action, (), number)
-    if action in QUESTIONS:
+    if action == KEEP or (action == ASK and number):
+        return dict(raw), Turn(code, action, (), number or 1)
+    if action == ASK:
         action = REMOVE
     if action in MOVES:
         order = _moved(list(range(1, len(rows) + 1)), action, number)
         after = {before: now for now, before in enumerate(order, start=1)}
         open_rows = {after[one] for one in open_rows if one in after}
         laid_out = _laid_out(item, raw, [rows[before - 1] for before in order], open_rows)
-        at = after.get(number) or max(1, min(number, len(order)))
+        at = after.get(number) or max(1, min(_number(row), len(order)))
         return laid_out, Turn(code, action, tuple(sorted(open_rows)), at)
     opened = len(rows) + 1 if action == ADD else number
     is_there = 1 <= opened <= min(len(rows) + 1, item.max_rows or 0)

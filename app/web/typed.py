@@ -1,5 +1,6 @@
 """What a page of questions brought back, now or when it was left, and where leaving it leads."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from flask import request
@@ -8,7 +9,8 @@ from werkzeug.datastructures import MultiDict
 from app.actions import drafting
 from app.actions.posting import Posted, Saved
 from app.language.catalogue import mark
-from app.questionnaire.answer import BLANK
+from app.questionnaire.answer import BLANK, Finding
+from app.questionnaire.instrument import Item
 from app.questionnaire.items import KINDS
 from app.questionnaire.routing import Step
 from app.web.forms import CONFIRMED, SEEN, Raw, field_names, page_form, showable
@@ -22,6 +24,9 @@ NOT_YET = mark("Not saved as an answer yet")
 Unsaved = tuple[tuple[str, tuple[str, ...]], ...]
 """What was typed to each item, by its name, in the words of the page."""
 
+THEIRS = "theirs"
+"""The field that names the items whose answers somebody else has changed."""
+
 LEAVES = frozenset({"leave", "contents", "back"})
 """Buttons that leave a page whatever stands on it: to come back later, and to other pages."""
 
@@ -33,6 +38,23 @@ def typed_page(step: Step, posted: MultiDict[str, str]) -> Shown:
     seen = {code: fields.pop(f"{SEEN}{code}")[0] for code in codes}
     shown = Shown(raw=fields, seen=seen, returns=returns_of(posted.get("returns")))
     return arranged(step, shown, posted.get("then", ""))
+
+
+def again(at: Visit, step: Step, shown: Shown) -> Shown:
+    """The page as it came, to be drawn again unsaved: a conflict on it stays one."""
+    codes = request.form.get(THEIRS, "").split()
+    theirs = {
+        item.code: at.interview.answers[item.code]
+        for item in step.items
+        if item.code in codes and item.code in at.interview.answers
+    }
+    return replace(
+        shown,
+        theirs=theirs,
+        findings=tuple(Finding("conflict", code) for code in theirs),
+        confirmed=request.form.getlist(CONFIRMED),
+        is_unsaved=bool(not_saved(at, step, shown.raw or {})),
+    )
 
 
 def returns_of(wanted: str | None) -> str:
@@ -82,16 +104,32 @@ def not_saved(at: Visit, step: Step, raw: Raw) -> Unsaved:
         kind, stored = KINDS[item.kind], at.interview.answers.get(item.code, BLANK)
         reading = kind.parse(item, raw, at.interview.language)
         if reading.is_hard:
-            names = [name for name in field_names(item) if not name.endswith("__open")]
-            came = [one for name in names for one in raw.get(name, ())]
-            values = tuple(showable(one) for one in came if one.strip())
-        elif reading.answer in {BLANK, stored}:
+            values = tuple(_words(at, item, raw))
+        elif reading.answer in (BLANK, stored):
             continue
         else:
             language, fills = at.interview.language, at.interview.fills
             values = kind.describe(item, reading.answer, language, fills)
         found.append((at.interview.named(item), values))
     return tuple(found)
+
+
+def _words(at: Visit, item: Item, raw: Raw) -> Iterator[str]:
+    """What came in the fields of an item that cannot be read, each by its row and its label."""
+    if item.items:
+        for number in range(1, (item.max_rows or 0) + 1):
+            for inner in item.in_row(number):
+                yield from _words(at, inner, raw)
+        return
+    language, fills = at.interview.language, at.interview.fills
+    offered = {**item.option_codes, **item.missing_codes}
+    rows = {f"{item.code}__{row.code}": row.label.say(language, fills) for row in item.rows}
+    for name in field_names(item):
+        for value in raw.get(name, ()):
+            said = offered[value].label.say(language, fills) if value in offered else value.strip()
+            before = rows[name] + say(mark(": ")) if name in rows else ""
+            if said:
+                yield before + showable(said)
 
 
 def place_left_for(at: Visit, step: Step, shown: Shown) -> str:
@@ -111,6 +149,6 @@ def notice_of_leaving(at: Visit, step: Step, posted: Posted, saved: Saved) -> No
 
 def unsaved(shown: Shown, status: int) -> dict[str, str | None]:
     """What stands on a page in place of when it was saved, where what it shows was not."""
-    if status != 422 and not shown.is_held:
+    if status != 422 and not (shown.is_held or shown.is_unsaved):
         return {}
     return {"saved_line": None, "unsaved_line": say(NOT_YET if shown.is_held else NOT_SAVED)}

@@ -43,7 +43,7 @@ class Visit:
             "deadline_line": until,
             "sent_line": self._sent_line(),
             "saved_line": self._saved_line() if self.view.answers else None,
-            "notice": Notice(*session.pop("notice")) if "notice" in session else None,
+            "notice": Notice(*session.pop("told")) if "told" in session else None,
         }
 
     @property
@@ -70,7 +70,7 @@ def sent_before(when: str, receipt: str) -> str:
     """What is told of a response that was sent and is open again."""
     return say(
         mark(
-            "Sent on {moment}; changes since then are not sent yet: send again. "
+            "Sent on {moment} and open again: changes count once you send it again. "
             "Receipt number: {receipt}"
         ),
         moment=when,

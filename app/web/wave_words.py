@@ -8,7 +8,8 @@ from pathlib import Path
 
 from app.collection.wave import WavePlan, said
 from app.disclosure.policy import Policy, read
-from app.language.dates import format_date, format_datetime, format_time
+from app.language.catalogue import gettext, mark
+from app.language.dates import format_date, format_datetime, format_time, format_timezone
 from app.questionnaire.instrument import Passage
 from app.questionnaire.text import Text
 
@@ -66,6 +67,12 @@ def moment(value: datetime, language: str, timezone: str) -> str:
     return format_datetime(value, language, timezone)
 
 
+def _with_zone(value: datetime, language: str, timezone: str) -> str:
+    """Day and time with the zone whose clock tells it."""
+    told, zone = moment(value, language, timezone), format_timezone(timezone, language)
+    return gettext(language, mark("{moment} ({timezone})"), moment=told, timezone=zone)
+
+
 @lru_cache(maxsize=256)
 def day(value: datetime, language: str, timezone: str) -> str:
     """The day, kept because every page says it."""
@@ -116,7 +123,7 @@ def wave_words(
         contact_email=plan.contact.email,
         contact_phone=plan.contact.phone,
         timezone=plan.timezone,
-        deadline=moment(closes_at, language, plan.timezone),
+        deadline=_with_zone(closes_at, language, plan.timezone),
         is_simulated=plan.simulated,
         fills={
             "host": host,

@@ -94,7 +94,7 @@ def test_enter_in_a_field_keeps_what_a_colleague_has_saved(browser: Browser, ord
     enter(page)
     page.goto(MIX)
 
-    assert "Saved meanwhile, at " in told
+    assert "Saved meanwhile (" in told
     assert found == []
     assert page.locator("#mix__home").input_value() == "100"
     page.context.close()

@@ -212,7 +212,7 @@ def test_two_colleagues_on_one_page_see_both_answers(firm: Firm, visitor: Visito
     colleague.press({"response_unit": ["single_firm"]})
 
     assert colleague.status == 409
-    assert re.search(r"Saved meanwhile, at \d+:\d\d", colleague.text)
+    assert re.search(r"Saved meanwhile \(\d+ \w+ \d+, \d+:\d\d\)", colleague.text)
     assert "Whole group" in colleague.text
     assert colleague.form().stored["response_unit"] == ["single_firm"]
 

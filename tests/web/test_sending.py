@@ -83,7 +83,7 @@ def test_a_response_that_is_open_again_says_that_changes_are_not_sent(firm: Firm
     firm.visit(f"/r/{firm.code}").press(form_id=None)
     pages = [firm.visit(at).text for at in ("/answer/", "/answer/check", f"/r/{firm.code}")]
 
-    assert all("changes since then are not sent yet: send again" in text for text in pages)
+    assert all("and open again: changes count once you send it again" in text for text in pages)
     assert all(number in text for text in pages)
 
 
@@ -97,9 +97,35 @@ def test_the_receipt_can_be_seen_while_the_response_is_open_again(firm: Firm) ->
 
     assert linked
     assert _receipt(firm) == number
-    assert "changes since then are not sent yet" in firm.text
+    assert "and open again: changes count once you send it again" in firm.text
     assert "Open the response again" not in firm.text
     assert firm.visit(UNIT).path == UNIT
+
+
+def test_after_closing_the_receipt_says_that_what_was_sent_counts(
+    firm: Firm, services: Services, visitor: Visitor
+) -> None:
+    firm.answer_all()
+    firm.visit("/answer/check").press(form_id=None)
+    firm.visit(f"/r/{firm.code}").press(form_id=None)
+    firm.visit(UNIT).press({"response_unit": ["business_unit"]})
+    fieldwork.close_wave(services.database, "2026-jp", by="test", now=NOW)
+
+    told = firm.visit("/answer/").text
+    later = Firm(visitor("en"), firm.code).visit(f"/r/{firm.code}")
+
+    assert "What you sent counts; changes made after that do not." in told
+    assert "What you sent counts; changes made after that do not." in later.text
+    assert "send it" not in later.text
+    assert "If you want to change something" not in later.text
+    assert 'href="/answer/"' not in later.text
+
+
+def test_a_receipt_without_a_session_leads_to_the_code(firm: Firm) -> None:
+    firm.answer_all()
+    firm.visit("/answer/check").press(form_id=None)
+
+    assert '<a href="/start">Change the response with your code</a>' in firm.text
 
 
 def test_there_is_no_receipt_before_a_response_was_sent(firm: Firm) -> None:

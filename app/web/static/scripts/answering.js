@@ -193,6 +193,19 @@
     area.after(line);
   }
 
+  /* When it was saved stands under a page until something on it is changed. */
+  function unsaved(form) {
+    var line = document.querySelector(".saved-line[data-unsaved]");
+    if (!line) { return; }
+    function tell(event) {
+      if (event.type === "click" && !event.target.closest("button[type=button]")) { return; }
+      line.textContent = line.dataset.unsaved;
+      line.className = "unsaved-line";
+    }
+    ["input", "change", "click"].forEach(function (name) { form.addEventListener(name, tell); });
+  }
+
+  document.querySelectorAll("#page").forEach(unsaved);
   document.querySelectorAll("select[data-picker]").forEach(picker);
   document.querySelectorAll("[data-filter]").forEach(filter);
   document.querySelectorAll("textarea[data-count]").forEach(counter);

@@ -12,7 +12,7 @@
   /* A list in which a tap gives the next rank; the selects stay behind it and carry what is sent. */
   function ranking(frame) {
     var selects = Array.prototype.slice.call(frame.querySelectorAll(".rank-place select"));
-    var said = frame.dataset, known = {}, order = [];
+    var said = frame.dataset, known = {}, order = [], aside = [];
     var status = make("div", { class: "visually-hidden", role: "status" });
     var specify = frame.querySelector(".option-specify");
     var places = selects.map(function (select) { return select.closest(".rank-place"); });
@@ -36,8 +36,10 @@
       var slot = slots[at + step];
       (slot[step < 0 ? "up" : "down"].disabled ? slot[step < 0 ? "down" : "up"] : slot[step < 0 ? "up" : "down"]).focus();
     }
+    /* What stands alone gives its place back to what was ranked before it. */
     function remove(at) {
       var code = order.splice(at, 1)[0];
+      if (known[code].alone) { order = aside; aside = []; }
       show();
       tell(fill(said.removed, code));
       return code;
@@ -45,7 +47,8 @@
     function tap(code) {
       var at = order.indexOf(code);
       if (at >= 0) { remove(at); return; }
-      if (known[code].alone) { order = []; }
+      aside = [];
+      if (known[code].alone) { aside = order.filter(function (other) { return !known[other].alone; }); order = []; }
       order = order.filter(function (other) { return !known[other].alone; });
       if (order.length === selects.length) { tell(fill(said.full, code)); return; }
       order.push(code);

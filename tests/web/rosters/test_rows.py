@@ -1,93 +1,22 @@
 """A roster on its page: rows added, changed, moved and removed through the server alone."""
 
 from collections.abc import Callable
-from pathlib import Path
 
-import html5lib
 import pytest
 
-from app.actions.answering import answering_view
-from app.questionnaire.answer import Answer
-from tests import cast
-from tests.web.firm import Firm, Typed
-from tests.web.orders_site import prepare_orders
-from tests.web.tea_site import HERE, TeaSite, tea_site
-
-INPUTS = "/answer/all/inputs"
-CHIPS = {"group": "chips", "origin": "us", "stock": "no"}
-MAGNETS = {"group": "magnets", "origin": "de", "stock": "yes", "weeks": "6", "share": "60"}
-OTHER = {"group": "other", "group__other": "Salt", "origin": "fr", "stock": "dont_know"}
-
-Rows = list[tuple[str, str]]
-
-
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> cast.World:
-    return prepare_orders(tmp_path_factory.mktemp("rows"), source="rows")
-
-
-@pytest.fixture
-def site(tmp_path: Path, prepared: cast.World) -> TeaSite:
-    return tea_site(tmp_path, prepared)
-
-
-@pytest.fixture
-def firm(site: TeaSite) -> Firm:
-    """A firm in Japan on the page of the roster."""
-    return Firm(site.visitor(), site.world.codes[HERE][0]).start().visit(INPUTS)
-
-
-@pytest.fixture
-def rows(site: TeaSite) -> Callable[[], Rows]:
-    """The group and the origin of each row that is stored."""
-
-    def read() -> Rows:
-        view = answering_view(site.database, site.world.opened())
-        assert view is not None
-        stored = view.answers.get("inputs")
-        value = stored.value if stored else None
-        if not isinstance(value, tuple):
-            return []
-        answers = [
-            {code: Answer.from_document(one) for code, one in row.items()}
-            for row in value
-            if not isinstance(row, str)
-        ]
-        return [(str(row["group"].value), str(row["origin"].value)) for row in answers]
-
-    return read
-
-
-def typed(number: int, row: dict[str, str]) -> Typed:
-    return {f"inputs__{number}__{name}": [value] for name, value in row.items()}
-
-
-def pressed(firm: Firm, button: str, number: int = 0, row: dict[str, str] | None = None) -> Firm:
-    """Send the page by a button of the roster, with a row that was typed."""
-    return firm.press({**(typed(number, row) if row else {}), "then": [f"inputs:{button}"]})
-
-
-def shown(firm: Firm, name: str) -> list[str]:
-    """The words of every element of a class, in order."""
-    page = html5lib.parse(firm.text, namespaceHTMLElements=False)
-    return [
-        " ".join("".join(element.itertext()).split())
-        for element in page.iter()
-        if name in (element.get("class") or "").split()
-    ]
-
-
-def place(firm: Firm) -> str:
-    """Where the page at hand stands, with what its address asks for."""
-    assert firm.here is not None
-    return firm.here.request.full_path.rstrip("?")
-
-
-def three(firm: Firm) -> Firm:
-    """Three rows, saved one after the other."""
-    pressed(firm, "add", 1, CHIPS)
-    pressed(firm, "add", 2, MAGNETS)
-    return firm.press(typed(3, OTHER)).visit(INPUTS)
+from tests.web.firm import Firm
+from tests.web.rosters.page import (
+    CHIPS,
+    INPUTS,
+    MAGNETS,
+    Rows,
+    place,
+    pressed,
+    shown,
+    three,
+    typed,
+)
+from tests.web.tea_site import HERE, TeaSite
 
 
 def test_a_roster_begins_with_one_open_row_and_nothing_to_remove(firm: Firm) -> None:
@@ -202,39 +131,6 @@ def test_a_required_answer_is_asked_for_beside_its_field_and_nothing_is_lost(
     assert stored["inputs__2__name"] == ["Sintered"]
     assert stored["inputs__2__group"] == ["magnets"]
     assert firm.form().hidden["inputs__1__group"] == ["chips"]
-
-
-def test_a_row_is_asked_about_before_it_is_removed(firm: Firm, rows: Callable[[], Rows]) -> None:
-    three(firm)
-
-    pressed(firm, "ask:2")
-    asked, untouched = firm.text, rows()
-    pressed(firm, "keep:2")
-    kept, still = firm.text, rows()
-
-    assert "Remove “Magnets: Germany” with its answers?" in asked
-    assert 'value="inputs:remove:2"' in asked
-    assert "with its answers?" not in kept
-    assert untouched == still == [("chips", "us"), ("magnets", "de"), ("other", "fr")]
-
-
-def test_what_is_typed_beside_stays_while_a_row_is_asked_about(firm: Firm) -> None:
-    three(firm)
-    pressed(firm, "change:1")
-
-    pressed(firm, "ask:3", 1, {**CHIPS, "name": "Logic"})
-
-    assert firm.form().stored["inputs__1__name"] == ["Logic"]
-    assert "Remove “Other: Salt: France” with its answers?" in firm.text
-
-
-def test_a_row_without_an_answer_goes_without_a_question(firm: Firm) -> None:
-    pressed(firm, "add", 1, CHIPS)
-
-    pressed(firm, "ask:2", 2, {})
-
-    assert "with its answers?" not in firm.text
-    assert "inputs__2__group" not in firm.form().radios
 
 
 def test_a_row_in_error_can_be_removed(firm: Firm, rows: Callable[[], Rows]) -> None:
