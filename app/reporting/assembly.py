@@ -7,6 +7,7 @@ from app.reporting import differences, sentences
 from app.reporting.definition import ReportDefinition, TableDefinition
 from app.reporting.document import Document, Figure, Note, Origin, Table
 from app.reporting.published import PublishedFigures
+from app.reporting.rules import rule_notes, strata_notes
 from app.reporting.source import Source
 from app.reporting.tables.choices import choice_table
 from app.reporting.tables.compilation import NO_FIGURES, Compilation
@@ -14,6 +15,7 @@ from app.reporting.tables.exposures import exposure_table
 from app.reporting.tables.forms import in_forms
 from app.reporting.tables.gates import withheld
 from app.reporting.tables.linking import linked
+from app.reporting.tables.notes import mark_note
 from app.reporting.tables.participation import participation_table
 from app.reporting.tables.ranks import rank_table
 from app.reporting.tables.scales import scale_table
@@ -90,6 +92,9 @@ def assemble(
             Note("level", {"level": str(definition.level)}),
             Note("base"),
             Note("bounds"),
+            *rule_notes(policy),
+            *([mark_note(policy, definition.level)] if tests and not is_provisional else []),
+            *strata_notes(definition.groups, sources, definition.languages),
             *_left_out(definition, left_out),
             *([Note("families", {"tests": str(tests)})] if tests and not is_provisional else []),
         ),

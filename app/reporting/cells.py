@@ -31,6 +31,10 @@ from app.reporting.tabulation import GroupShares, ItemShares, Reading, Share
 
 PERCENT = "percent"
 POINTS = "points"
+P_DIGITS = 6
+"""Significant digits of a p value."""
+COARSE_P = 3
+"""Decimals of a p value of a sensitive item."""
 
 
 @dataclass(frozen=True)
@@ -171,7 +175,7 @@ def gaps(
         p = next(corrected)
         if not rule.is_provisional:
             marked = markable[place] and p < 1 - rule.level / 100
-            gap = replace(gap, p=str(float_half_up(p, 3)), is_marked=marked)
+            gap = replace(gap, p=_p(rule, p), is_marked=marked)
         result.append(gap)
     return tuple(result), len(family)
 
@@ -320,6 +324,16 @@ def _gap(difference: Difference, unit: str, digits: int) -> Gap:
         low=_in_unit(difference.low, unit, digits),
         high=_in_unit(difference.high, unit, digits),
     )
+
+
+def _p(rule: Rule, p: float) -> str:
+    """A p value in six significant digits; of a sensitive item in three decimals.
+
+    Full digits are an equation in the answers of each stratum, as a share to many decimals is.
+    """
+    if treatment(rule.item.role) == "sensitive":
+        return str(float_half_up(p, COARSE_P))
+    return f"{Decimal(f'{p:.{P_DIGITS}g}'):f}"
 
 
 def _both_shown(first: Cell, second: Cell) -> bool:

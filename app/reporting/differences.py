@@ -4,12 +4,24 @@ from decimal import Decimal
 
 from app.language.catalogue import gettext, mark
 from app.reporting import measures, sentences
-from app.reporting.document import Row, Table
+from app.reporting.document import Gap, Row, Table
 
 
 def has_marks(table: Table) -> bool:
     """Whether the differences of a table were tested: those of provisional data are not."""
     return any(row.gap is not None and row.gap.p is not None for row in table.rows)
+
+
+def is_unmarked(gap: Gap | None, level: int) -> bool:
+    """Whether a difference has a small p and yet no mark: too few firms stand behind it."""
+    if gap is None or gap.p is None or gap.is_marked:
+        return False
+    return Decimal(gap.p) < Decimal(100 - level) / 100
+
+
+def has_unmarked(table: Table, level: int) -> bool:
+    """Whether some difference of a table has a small p and yet no mark."""
+    return any(is_unmarked(row.gap, level) for row in table.rows)
 
 
 def finding(table: Table, language: str) -> str:

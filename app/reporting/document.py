@@ -21,7 +21,7 @@ NO_FIGURE = "none"
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A remark whose wording stands in `sentences.NOTES`, with what fills it.
+    """A remark whose wording stands in `wordings.NOTES`, with what fills it.
 
     `params` are the same in every language, `words` are not.
     """

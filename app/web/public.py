@@ -141,10 +141,14 @@ def _landing(problem: str | None = None, typed: str = "") -> str:
 
 
 def _surveys(waves: Sequence[WaveView]) -> list[SurveyLine]:
-    """Each survey with its waves, the latest survey first, its waves as they open."""
+    """Each survey with its waves, the latest survey first, its waves as they open.
+
+    Waves made from published counts are not among them: nobody answers these.
+    """
     lines: dict[str, list[WaveLine]] = {}
     titles: dict[str, str] = {}
-    for wave in sorted(waves, key=attrgetter("opens_at")):
+    answered = [wave for wave in waves if not wave.plan.from_counts]
+    for wave in sorted(answered, key=attrgetter("opens_at")):
         asked = instrument(services().database, wave.instrument_hash).questionnaire
         titles[asked.id] = asked.title.in_language(language())
         lines.setdefault(asked.id, []).append(

@@ -85,14 +85,16 @@ def one_file(code: str, number: int, kind: str) -> Response:
 @reader.get(f"/reports/<code>/{NUMBER}/<table>.csv")
 def one_table(code: str, number: int, table: str) -> Response:
     """One table of a published run as CSV."""
+    found = _public(code, number)
+    edition = edition_of(found, is_public=True)
 
     def made(document: Document) -> Answer:
         if table not in {one.code for one in document.tables}:
             raise NotFound
-        content = csv.table(document, table, speech_of(document))
+        content = csv.table(document, table, speech_of(document), edition)
         return answer(content, CSV, f"{code}-{number}-{table}.csv")
 
-    return _kept(_public(code, number), ("table", table, language()), made)
+    return _kept(found, ("table", table, language()), made)
 
 
 @reader.get(f"/reports/<code>/{NUMBER}/paper.css")
@@ -136,9 +138,9 @@ def _file(head: "RunHead", kind: str) -> Response:
     def made(document: Document) -> Answer:
         if kind == "json":
             return answer(json.report(document), JSON, name)
-        if kind == "csv":
-            return answer(csv.report(document, speech_of(document)), CSV, name)
         edition = edition_of(head, is_public=True)
+        if kind == "csv":
+            return answer(csv.report(document, speech_of(document), edition), CSV, name)
         return answer(xlsx.report(document, speech_of(document), edition), XLSX, name)
 
     return _kept(head, ("file", kind, language()), made)

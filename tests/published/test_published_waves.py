@@ -12,7 +12,7 @@ from app.language.catalogue import LANGUAGES, gettext
 from app.reporting.beside import column
 from app.reporting.definition import Citation
 from app.reporting.published import PublishedFigure
-from app.reporting.sentences import NOTES
+from app.reporting.wordings import NOTES
 from tests.published.rebuilt import (
     WAVES,
     Installation,
@@ -145,6 +145,7 @@ def test_every_table_prints_asked_answered_and_its_own_base(
     here: Installation, wave: Rebuilt, language: str
 ) -> None:
     shown = {code: words(part) for code, part in parts(page(here, wave, language)).items()}
+    between = gettext(language, " · ")
 
     for figure in counted(wave):
         counts = {
@@ -154,7 +155,8 @@ def test_every_table_prints_asked_answered_and_its_own_base(
             "base": figure.base,
         }
         for name, count in counts.items():
-            assert f"{gettext(language, TALLIES[name])} {count} ·" in shown[figure.question]
+            told = f"{gettext(language, TALLIES[name])} {count}{between.rstrip()}"
+            assert told in shown[figure.question]
 
 
 @each_language
@@ -208,3 +210,18 @@ def test_the_page_says_what_it_is_made_of_and_whether_it_is_final(
         assert gettext(language, NOTES[code]) in text
     assert (gettext(language, NOTES["provisional"]) in text) is not wave.is_final
     assert wave.label in text
+
+
+@each_language
+def test_waves_made_from_counts_stand_in_no_list_of_surveys(
+    here: Installation, language: str
+) -> None:
+    """Catches: a published table on the first page as a survey, above those that firms answer."""
+    surveys, reports = (
+        here.reader(language).get(path).get_data(as_text=True) for path in ("/", "/reports/")
+    )
+
+    for wave in WAVES:
+        assert wave.wave not in surveys
+        assert f"/reports/{wave.report}" in reports
+    assert "wave-list" not in surveys

@@ -10,7 +10,8 @@ from app.reporting.beside import HEADS, REMARKS, column, remarks
 from app.reporting.definition import Citation
 from app.reporting.document import Note
 from app.reporting.published import COLUMNS, PublishedFigures, published
-from app.reporting.sentences import NOTES, note
+from app.reporting.sentences import note
+from app.reporting.wordings import NOTES
 
 FILE = Path("reports/published/published_figures.csv")
 IOG = "IOG/API 100"

@@ -128,7 +128,7 @@ def test_marks_need_five_firms_on_either_side() -> None:
 
     everybody = row(found, "staff")
     assert everybody.gap is not None
-    assert everybody.gap.p == "1.000"
+    assert everybody.gap.p == "1"
     assert not everybody.gap.is_marked
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from app.reporting.definition import TableDefinition
 from app.reporting.document import SMALL_BASE, Cell, Gap, Note, Row, Table
 
-COMPARING = frozenset({"difference", "difference_plain", "mark", "no_marks"})
+COMPARING = frozenset({"difference", "difference_plain", "mark_any", "mark_from", "no_marks"})
 """Notes on differences, of which none is left where a group is hidden."""
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from app.disclosure.policy import Policy
 from app.reporting.document import HIDDEN, SMALL_BASE, Cell, Note, Table
 from app.reporting.responses import Responses
 from app.reporting.tables.compilation import Compilation
@@ -109,8 +110,17 @@ def _test_notes(table: Table, compilation: Compilation) -> Iterator[Note]:
     tested = {"first": first.code, "second": second.code, "tests": str(table.tests)}
     plain = "_plain" if compilation.is_provisional else ""
     yield Note(f"difference{plain}", tested)
-    alpha = Decimal(100 - compilation.definition.level) / 100
-    yield Note("no_marks") if plain else Note("mark", {"alpha": str(alpha)})
+    yield (
+        Note("no_marks") if plain else mark_note(compilation.policy, compilation.definition.level)
+    )
+
+
+def mark_note(policy: Policy, level: int) -> Note:
+    """What a mark says, and where there is none although p is small."""
+    alpha, least = str(Decimal(100 - level) / 100), policy.no_mark_count_under
+    if not least:
+        return Note("mark_any", {"alpha": alpha})
+    return Note("mark_from", {"alpha": alpha, "least": str(least)})
 
 
 def _group_notes(found: Responses) -> Iterator[Note]:

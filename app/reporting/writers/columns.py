@@ -8,7 +8,7 @@ from app.reporting import measures
 from app.reporting.document import NO_FIGURE, Cell, Column, Row, Table
 from app.reporting.writers.grid import OF_MEASURE, SHOWN_WHERE_ANY, tallies
 from app.reporting.writers.others import ALONE, head_remarks, other_rows
-from app.reporting.writers.words import Speech
+from app.reporting.writers.words import Speech, exact_p
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,11 @@ class Flat:
     @property
     def _has_gaps(self) -> bool:
         return any(row.gap is not None for row in self.table.rows)
+
+    @property
+    def _has_bases(self) -> bool:
+        """Whether rows have bases of their own; a row without one, hidden as a rule, has none."""
+        return any(cell.base is not None for row in self.table.rows for cell in row.cells)
 
     @property
     def _has_bounds(self) -> bool:
@@ -119,9 +124,8 @@ class Flat:
     def _places(self, row: Row) -> Iterator[Place]:
         for number, column in enumerate(self.table.columns):
             cell = row.cells[number]
-            base = cell.base if cell.base is not None else column.base
             yield _count(cell.count) if cell.percent is not None else Place()
-            yield _count(base)
+            yield _count(cell.base if self._has_bases else column.base)
             for one in (cell, *(also[number] for also in row.also)):
                 yield from self._figure(one)
             if self._has_bounds:
@@ -146,7 +150,13 @@ class Flat:
             return
         hidden = Place(text=self.speech.say(mark("hidden")), style="hidden")
         yield hidden if gap.points is None else Place(gap.points)
-        yield from (Place(end, style="limit") for end in (gap.low, gap.high, gap.p))
+        yield from (Place(end, style="limit") for end in (gap.low, gap.high))
+        told = exact_p(gap.p)
+        yield (
+            Place(text=told, style="text")
+            if told.startswith("<")
+            else Place(told or None, style="p")
+        )
         yield Place(text="●" if gap.is_marked else "", style="mark")
 
     def _tallies(self) -> Iterator[Line]:

@@ -31,8 +31,8 @@ def files(document: Document, edition: Edition, static: Path) -> Iterator[tuple[
         yield name, page.report(document, language, here, static)
     yield f"{document.code}.json", json.report(document)
     for language in document.languages:
-        yield f"{document.code}.{language}.csv", csv.report(document, language)
+        yield f"{document.code}.{language}.csv", csv.report(document, language, here)
         yield f"{document.code}.{language}.xlsx", xlsx.report(document, language, here)
         for table in document.tables:
             name = here.file_of(table.code, language)
-            yield name, csv.table(document, table.code, language)
+            yield name, csv.table(document, table.code, language, here)

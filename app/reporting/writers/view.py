@@ -11,20 +11,17 @@ from app.reporting import differences, measures
 from app.reporting.charts import dots
 from app.reporting.charts.bars import drawn_rows, has_parts, rows_without_figure
 from app.reporting.document import Document, Figure, Published, Table, WaveOrigin
-from app.reporting.sentences import NOTES, note
+from app.reporting.sentences import note
+from app.reporting.wordings import NOTES
 from app.reporting.writers.edition import Edition
 from app.reporting.writers.grid import STATUSES, Grid, Gridding
 from app.reporting.writers.others import CHANGES
+from app.reporting.writers.remarks import Remarks
 from app.reporting.writers.tally_lines import TallyLine, tally_lines
 from app.reporting.writers.words import Speech
 
 WIDEST_UPRIGHT = 12
 """Columns of a table beyond which it is printed across the long side of the paper."""
-
-SHARED = frozenset(
-    {"difference_plain", "hidden", "mark", "no_marks", "rounding", "weighted"}
-)  # fmt: skip
-"""Codes of notes that explain a word or a mark, and so hold wherever it stands."""
 
 BASES: Mapping[str, str] = {
     "answered": mark("Base: firms that answered ({groups})"),
@@ -149,37 +146,15 @@ class View:
         }
         return tuple(self.speech.say(NOTES[code]) for code, holds in stated.items() if holds)
 
+    @cached_property
+    def remarked(self) -> Remarks:
+        """Its notes, each said where it belongs."""
+        return Remarks(self.document, self.language)
+
     @property
     def method(self) -> tuple[str, ...]:
         """The notes that hold for every table, and how many differences were tested."""
-        tests = sum(table.tests for table in self.document.tables)
-        stated = [told for told in self.document.notes if told.code != "families"]
-        told = [note(told, self.language, ()) for told in stated]
-        told += self._shared_notes
-        if tests and not self.document.is_provisional:
-            said = mark(
-                "Tests: {tests} differences in all, adjusted within each table. At the {level}% "
-                "level some of many tests are marked by chance."
-            )
-            told.append(
-                self.speech.say(
-                    said, tests=self.speech.count(tests), level=100 - self.document.level
-                )
-            )
-        return tuple(told)
-
-    @cached_property
-    def _shared_notes(self) -> tuple[str, ...]:
-        """Notes that several tables have in the same words, to be said once for all of them."""
-        wordings: dict[tuple[str, str], list[str]] = {}
-        for table in self.document.tables:
-            for told in table.notes:
-                if told.code in SHARED:
-                    key = (told.code, told.params.get("group", ""))
-                    wordings.setdefault(key, []).append(note(told, self.language, table.columns))
-        return tuple(
-            said[0] for said in wordings.values() if len(said) > 1 and len(set(said)) == 1
-        )
+        return self.remarked.method
 
     @property
     def snapshots(self) -> tuple[str, ...]:
@@ -251,7 +226,7 @@ class View:
             is_wide=grid.width > WIDEST_UPRIGHT,
             tallies=tally_lines(table, self.speech),
             figures=tuple(self._figure(table, figure) for figure in figures),
-            notes=tuple(self._notes(table)),
+            notes=tuple(self.remarked.of_table(table)),
             beside=tuple(self._beside(one) for one in table.beside),
             base=self.base(table),
             source=self.source(table),
@@ -316,14 +291,6 @@ class View:
             first=names[0],
             second=names[-1],
         )
-
-    def _notes(self, table: Table) -> Iterator[str]:
-        """The notes of a table; those on one column of figures of others stand with it."""
-        others = {one.code for one in table.beside}
-        for told in table.notes:
-            wording = note(told, self.language, table.columns)
-            if told.params.get("group") not in others and wording not in self._shared_notes:
-                yield wording
 
     def _beside(self, one: Published) -> BesideView:
         say, label = self.speech.say, one.label[self.language]

@@ -8,10 +8,12 @@ from babel import numbers
 
 from app.language.catalogue import gettext, mark
 from app.language.dates import format_date
+from app.language.rounding import half_up
 from app.reporting import measures
 from app.reporting.document import Column, Gap
 
 SMALLEST_P = Decimal("0.001")
+P_DIGITS = 3
 UNKNOWN = "–"
 
 
@@ -61,7 +63,8 @@ class Speech:
         """A p value; very small ones are only said to be so."""
         if p is None:
             return ""
-        return f"<{SMALLEST_P}" if Decimal(p) < SMALLEST_P else self.figure(p)
+        told = Decimal(p)
+        return f"<{SMALLEST_P}" if told < SMALLEST_P else self.figure(str(half_up(told, P_DIGITS)))
 
     def day(self, moment: str) -> str:
         """The day of a moment, in UTC."""
@@ -79,3 +82,14 @@ class Speech:
                 for column in columns
             ]
         )
+
+
+def exact_p(p: str | None) -> str:
+    """A p value for programs: every digit that is published, never 0.
+
+    Empty where there is none. One that was published with three decimals, as of sensitive items,
+    is only said to be small where these are zeros.
+    """
+    if p is None:
+        return ""
+    return p if Decimal(p) > 0 else f"<{SMALLEST_P}"

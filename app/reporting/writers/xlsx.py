@@ -41,6 +41,7 @@ FORMATS = {
     "hidden": {"font_color": "#57534E", "bg_color": "#EFECE6", "align": "right"},
     "count": {"num_format": "#,##0", "font_color": "#57534E"},
     "base": {"num_format": "#,##0", "bold": True},
+    "p": {"num_format": '[<0.001]"<0.001";0.000'},
 }
 
 
@@ -133,7 +134,7 @@ class _Sheet:
         self.sheet.write_number(self.row, column, float(place.number), self._format(place))
 
     def _format(self, place: Place) -> Format:
-        if place.style in {"count", "base"}:
+        if place.style in {"count", "base", "p"}:
             return self.formats[place.style]
         decimals = len(str(place.number).partition(".")[2])
         name = f"{place.style}{decimals}"
