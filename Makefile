@@ -16,6 +16,8 @@ RUNTIME := $(VENV)/runtime.stamp
 DEVELOPMENT := $(VENV)/development.stamp
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard app/language/locales/*/LC_MESSAGES/messages.po))
 DEMONSTRATION := DEMO=1 HTTPS=off
+# Where answers are kept: said by `make serve`, without the password that an address may hold.
+STAY = $(if $(DATABASE_URL),the database that DATABASE_URL names,$(or $(DATA_DIR),var)/)
 FLASK := $(VENV)/bin/flask --app app:create_app
 PYTEST := $(VENV)/bin/pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 COMPILE := $(VENV)/bin/uv pip compile --quiet --generate-hashes --universal --python-version 3.11
@@ -29,7 +31,7 @@ serve: $(RUNTIME) catalogues ## Build the environment, load the demonstration, s
 	@$(PY) -c 'import socket; socket.create_server(("127.0.0.1", $(PORT))).close()' 2>/dev/null || { \
 		echo "Port $(PORT) is taken: end what listens there, or try make serve PORT=8001" >&2; exit 1; }
 	@$(DEMONSTRATION) $(FLASK) demonstration load
-	@echo "Kakehashi is at http://127.0.0.1:$(PORT)/  (Ctrl+C ends it; the answers stay in var/)"
+	@echo "Kakehashi is at http://127.0.0.1:$(PORT)/  (Ctrl+C ends it; the answers stay in $(STAY))"
 	@$(DEMONSTRATION) exec $(VENV)/bin/granian --interface wsgi --factory app:create_app \
 		--host 127.0.0.1 --port $(PORT) --workers 1 --blocking-threads 1 --respawn-failed-workers \
 		--no-ws --log-level warning

@@ -143,7 +143,8 @@ def _publish(number: int) -> None:
     near = differencing.too_near(here.database, number, surveys=here.surveys)
     if near is not None:
         click.echo(
-            f"warning: run {number} differs by only {near.responses} responses from run "
+            f"warning: run {number} differs by only {near.responses} "
+            f"{'response' if near.responses == 1 else 'responses'} from run "
             f"{near.run}, which readers have seen: whoever kept that can subtract the two",
             err=True,
         )

@@ -1,11 +1,13 @@
 """What the environment asks for, and the secrets that are made once."""
 
+import os
+import subprocess
 from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
 
-from config import UnsafeConfiguration, _kept_secret, from_environment
+from config import ROOT, UnsafeConfiguration, _kept_secret, from_environment
 
 
 def test_a_secret_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
@@ -89,3 +91,29 @@ def test_what_is_no_public_address_is_refused(
 
     with pytest.raises(UnsafeConfiguration, match="SITE"):
         from_environment()
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ({}, "the answers stay in var/)"),
+        ({"DATA_DIR": "/srv/answers"}, "the answers stay in /srv/answers/)"),
+        (
+            {"DATABASE_URL": "postgresql://a:secret@host/b"},
+            "the answers stay in the database that DATABASE_URL names)",
+        ),
+    ],
+)
+def test_make_serve_says_where_the_answers_stay(settings: dict[str, str], told: str) -> None:
+    bare = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in {"DATA_DIR", "DATABASE_URL"} and not name.startswith("MAKE")
+    }
+
+    shown = subprocess.run(
+        ["make", "-n", "serve"], cwd=ROOT, env=bare | settings, capture_output=True, check=True
+    ).stdout.decode()
+
+    assert told in shown
+    assert "secret@" not in shown

@@ -12,19 +12,21 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, make_response, redirect, render_template, request, session
 from werkzeug.wrappers import Response
 
-from app.access.roles import Permission
-from app.actions import analysis, keeping
+from app.access.roles import PERMISSIONS, Permission
+from app.actions import analysis, fieldwork, keeping
 from app.actions.analysis import UnfitReport, Wanted
-from app.actions.fieldwork import NotNow
+from app.actions.fieldwork import NotNow, WaveView
 from app.actions.instruments import UnknownWave
 from app.collection.wave import said
 from app.language.catalogue import mark
 from app.reporting.definition import ReportDefinition
 from app.web.identity import now, services
 from app.web.locale import clock, language, say
+from app.web.staff.details import HASH_SHOWN
 from app.web.staff.gate import person, staff_only
 from app.web.staff.report_gate import defined_for, may_with, seen_of, sound, state_of
 from app.web.staff.snapshots import UNREADABLE
+from app.web.wave_lines import in_words, moment
 
 if TYPE_CHECKING:  # pages go through actions: values are named here for the checker alone
     from app.storage.publications import Runs
@@ -74,6 +76,7 @@ class Choice:
     """What a run may be made from in one wave; `options` as the macro `select` takes them."""
 
     wave: str
+    panel: str
     options: tuple[tuple[str, str, bool], ...]
 
 
@@ -86,7 +89,9 @@ def every_report() -> str:
         for code in analysis.report_codes(services().reports)
         if (defined := sound(code)) is not None and may_with(Permission.VIEW_TABLES, defined)
     ]
-    return render_template("staff/reports.html", person=person(), reports=lines)
+    return render_template(
+        "staff/reports.html", person=person(), reports=lines, includes_reports=_includes_reports()
+    )
 
 
 @reports.get("/<report>")
@@ -123,6 +128,11 @@ def run(report: str) -> Response:
     return redirect(f"/staff/reports/{report}/runs/{number}", 303)
 
 
+def _includes_reports() -> bool:
+    """Whether any role of the person includes reports, on whichever waves."""
+    return any(Permission.VIEW_TABLES in PERMISSIONS[held.role] for held in person().grants)
+
+
 def _form_key(report: str, snapshots: Mapping[str, int]) -> str | None:
     """What a second press of the form has in common with the first, and no other press has."""
     once = request.form.get("once", "")
@@ -141,7 +151,7 @@ def _snapshots(defined: ReportDefinition) -> dict[str, int]:
 
 def _page(defined: ReportDefinition, problem: str | None = None) -> str:
     heads = analysis.runs_of(services().database, defined.code)
-    seen = seen_of(heads)
+    seen, panels = seen_of(heads), _panels()
     return render_template(
         "staff/report.html",
         person=person(),
@@ -156,7 +166,7 @@ def _page(defined: ReportDefinition, problem: str | None = None) -> str:
         may_run=may_with(Permission.RUN_TABLES, defined),
         once=secrets.token_urlsafe(16),
         choices=_choices(defined),
-        runs=[_run_line(head, seen) for head in heads],
+        runs=[_run_line(head, seen, panels) for head in heads],
     )
 
 
@@ -165,35 +175,45 @@ def _choices(defined: ReportDefinition) -> list[Choice]:
     choices = []
     for wave in dict.fromkeys(group.wave for group in defined.groups):
         kept = keeping.kept_snapshots(services().database, wave)
-        options = [_option(one) for one in kept if one.replaced_at is None]
-        if options:
+        taken = [one for one in kept if one.replaced_at is None]
+        if taken:
+            found = fieldwork.wave(services().database, wave)
+            options = (_option(found, one) for one in taken)
             as_now = ("", say(mark("As they stand now")), True)
-            choices.append(Choice(wave, (as_now, *options)))
+            choices.append(Choice(wave, in_words(found.plan.title), (as_now, *options)))
     return choices
 
 
-def _option(one: "Kept") -> tuple[str, str, bool]:
-    told = say(KINDS[one.kind], label=one.label, moment=clock(one.kept_at), n=one.responses)
+def _option(wave: WaveView, one: "Kept") -> tuple[str, str, bool]:
+    kept = moment(wave, one.kept_at)
+    told = say(KINDS[one.kind], label=one.label, moment=kept, n=one.responses)
     return str(one.number), told, False
 
 
-def _run_line(head: "RunHead", seen: int | None) -> RunLine:
+def _panels() -> dict[str, str]:
+    """What each wave is called, by its code."""
+    return {one.code: in_words(one.plan.title) for one in fieldwork.waves(services().database)}
+
+
+def _run_line(head: "RunHead", seen: int | None, panels: Mapping[str, str]) -> RunLine:
     state, tone = state_of(head, seen)
     return RunLine(
         number=head.number,
         at=clock(head.run_at),
         by=head.run_by,
-        responses=_waves_of(head.inputs),
+        responses=_waves_of(head.inputs, panels),
         state=state,
         tone=tone,
     )
 
 
-def _waves_of(inputs: Mapping[str, object]) -> str:
-    """The waves of a run, each with the snapshot that was counted."""
+def _waves_of(inputs: Mapping[str, object], panels: Mapping[str, str]) -> str:
+    """The waves of a run, each with the label or the fingerprint of the snapshot counted."""
     waves = inputs.get("waves")
     parts = [
-        str(part["wave"]) + say(mark(": ")) + str(part.get("label") or str(part["snapshot"])[:8])
+        panels.get(str(part["wave"]), str(part["wave"]))
+        + say(mark(": "))
+        + str(part.get("label") or str(part["snapshot"])[:HASH_SHOWN])
         for part in (waves if isinstance(waves, list) else [])
         if isinstance(part, dict)
     ]

@@ -16,7 +16,7 @@ from app.reporting.changes import Change, TableChanges, changes
 from app.reporting.writers import html, paper
 from app.web.editions import NUMBER, edition_of, speech_of
 from app.web.identity import now, services
-from app.web.locale import clock, language, say
+from app.web.locale import clock, language, say, say_number
 from app.web.staff.gate import person, staff_only
 from app.web.staff.report_gate import (
     defined_for,
@@ -59,7 +59,6 @@ STATES = {
     "new": mark("This table is new."),
     "gone": mark("This table is gone."),
     "same": "",
-    "changed": mark("{n} figures differ."),
 }
 
 
@@ -167,7 +166,9 @@ def ask_before_withdrawing(report: str, number: int) -> str:
     heads = analysis.runs_of(services().database, report)
     left = seen_of([head for head in heads if head.number != number])
     consequences = [
-        mark("Its address says from then on that it was withdrawn, and by nothing what it held."),
+        mark(
+            "From then on its address says that it was withdrawn, and shows nothing that it held."
+        ),
         mark("Whoever has saved or printed it keeps it: withdrawing makes nothing secret again."),
         mark("Readers then see the run that was published before it.")
         if left is not None
@@ -223,7 +224,8 @@ def _confirm(found: Run, step: str, words: tuple[str, str], consequences: list[s
         caption=found.document.title[speech_of(found.document)],
         heading=say(heading),
         lead=say(
-            mark("Run on {moment} by {by}."),
+            mark("Run {number}, made on {moment} by {by}."),
+            number=found.head.number,
             moment=clock(found.head.run_at),
             by=found.head.run_by,
         ),
@@ -239,12 +241,17 @@ def _of_nearness(number: int) -> list[str]:
     near = differencing.too_near(services().database, number, surveys=services().surveys)
     if near is None:
         return []
-    told = mark(
-        "It differs by only {n} responses from a run that readers have seen. Whoever kept that"
-        " run can subtract the two and learn what these firms answered: publish it only when"
-        " they agree, or when at least {k} more have answered."
+    told = say_number(
+        "It differs by only {n} response from a run that readers have seen. Whoever kept that run"
+        " can subtract one from the other and learn what this firm answered. Publish it only if"
+        " the firm agrees, or once the two differ by {k} responses or more.",
+        "It differs by only {n} responses from a run that readers have seen. Whoever kept that run"
+        " can subtract one from the other and learn what these firms answered. Publish it only if"
+        " the firms agree, or once the two differ by {k} responses or more.",
+        near.responses,
+        k=near.least,
     )
-    return [say(told, n=near.responses, k=near.least)]
+    return [told]
 
 
 def _changed(before: Run, after: Run) -> Iterator[ChangedTable]:
@@ -254,8 +261,7 @@ def _changed(before: Run, after: Run) -> Iterator[ChangedTable]:
             *_base_lines(found, speech),
             *(_line(one, found, speech) for one in found.changes),
         ]
-        wording = STATES[found.state]
-        state = say(wording, n=len(lines)) if wording else ""
+        state = _state(found, len(lines))
         yield ChangedTable(
             code=found.table.code,
             title=found.table.title[speech],
@@ -263,6 +269,12 @@ def _changed(before: Run, after: Run) -> Iterator[ChangedTable]:
             lines=tuple(lines),
             is_alone=found.state in {"new", "gone"},
         )
+
+
+def _state(found: TableChanges, lines: int) -> str:
+    if found.state == "changed":
+        return say_number("{n} figure differs.", "{n} figures differ.", lines)
+    return say(STATES[found.state]) if STATES[found.state] else ""
 
 
 def _base_lines(found: TableChanges, speech: str) -> Iterator[ChangeLine]:

@@ -17,6 +17,7 @@ from app.language.catalogue import mark
 from app.storage.snapshots import Kept, Label
 from app.web.identity import now, services
 from app.web.locale import say
+from app.web.staff.details import HASH_SHOWN
 from app.web.staff.gate import person, require, staff_only, wave_for
 from app.web.staff.places import places
 from app.web.staff.tables import csv_file, file
@@ -136,6 +137,7 @@ def _page(
         title=in_words(found.plan.title),
         places=places(found.code, "snapshots"),
         is_closed=found.status == "closed",
+        is_anonymous=found.plan.anonymous,
         unreadable=say(UNREADABLE) if is_sealed(found) else None,
         may_keep=may(person(), Permission.KEEP_SNAPSHOTS, found.code),
         may_export=may(person(), Permission.EXPORT_RESPONSES, found.code),
@@ -167,6 +169,6 @@ def _line(found: WaveView, one: Kept) -> KeptLine:
         by=one.kept_by,
         responses=one.responses,
         last_event=one.last_event,
-        hash=one.hash[:12],
+        hash=one.hash[:HASH_SHOWN],
         reason=one.reason,
     )

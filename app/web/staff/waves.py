@@ -19,6 +19,7 @@ from app.language.numbers import format_decimal, format_percent
 from app.web.identity import now, services
 from app.web.locale import language, say
 from app.web.staff import pace, standing
+from app.web.staff.details import HASH_SHOWN
 from app.web.staff.gate import person, progress_for, staff_only
 from app.web.staff.places import places
 from app.web.staff.steps import REFUSED, STEPS
@@ -260,7 +261,7 @@ def _facts(wave: WaveView) -> list[tuple[str, str]]:
         (say(mark("Carried out by")), in_words(wave.plan.host)),
         (say(mark("Opens")), moment(wave, wave.opens_at)),
         (say(mark("Closes")), moment(wave, wave.closes_at)),
-        (say(mark("Instrument")), f"{wave.questionnaire}, {wave.instrument_hash[:12]}"),
+        (say(mark("Instrument")), f"{wave.questionnaire}, {wave.instrument_hash[:HASH_SHOWN]}"),
         (say(mark("Form")), say(FORMS[wave.plan.form])),
         (
             say(mark("Link between firm and answers")),

@@ -133,8 +133,24 @@ def test_a_run_is_made_from_the_snapshot_that_was_chosen(
 
     where = press(manager, REPORT, **{f"snapshot-{HERE}": str(kept.number), "once": "a"})
 
-    assert "first look, provisional, kept" in page
+    assert "first look, provisional, kept 24 November 2026, 18:30 (Asia/Tokyo)" in page
+    assert f"Responses of Tea, {HERE} ({HERE})" in page
     assert "“first look”" in text(manager, where)
+
+
+def test_runs_are_listed_by_the_number_that_commands_take(
+    site: TeaSite, manager: StrictClient
+) -> None:
+    number = run_report(site, is_published=True)
+    head = analysis.head_of(site.database, number)
+
+    page = text(manager, REPORT)
+
+    assert head
+    assert f'<th scope="row" class="number">{number}</th>' in page
+    assert f"Tea, {HERE}: " in page
+    assert re.search(rf"Tea, {HERE}: [0-9a-f]{{12}}<", page)
+    assert f"Run {number}, made on" in text(manager, f"{REPORT}/runs/{number}/withdraw")
 
 
 def test_what_changed_since_the_run_before_is_told(site: TeaSite, manager: StrictClient) -> None:
@@ -157,6 +173,7 @@ def test_a_run_is_withdrawn_only_after_it_was_asked(site: TeaSite, manager: Stri
 
     assert "Readers then see no run of this report." in asked
     assert "withdrawing makes nothing secret again" in asked
+    assert "says that it was withdrawn, and shows nothing that it held." in asked
     assert "This run was withdrawn from readers." in text(manager, f"{REPORT}/runs/1")
     assert site.visitor().get("/reports/tea").status_code == 404
     assert manager.get(f"{REPORT}/runs/1/withdraw").status_code == 404

@@ -8,7 +8,7 @@ from app.actions import fieldwork, keeping
 from tests import cast
 from tests.actions.test_at_once import at_once
 from tests.web.client import StrictClient
-from tests.web.tea_site import HERE, TeaSite, token_on
+from tests.web.tea_site import ELSEWHERE, HERE, TeaSite, token_on
 
 pytestmark = pytest.mark.slow
 PAGE = f"/staff/waves/{HERE}/snapshots"
@@ -87,6 +87,15 @@ def test_two_who_keep_one_label_at_once_are_told_that_it_is_taken(site: TeaSite)
 
     assert sorted(one.status_code for one in answers) == [303, 422]
     assert len(keeping.kept_snapshots(site.database, HERE)) == 1
+
+
+def test_who_takes_responses_is_told_that_units_can_be_joined_with_names(site: TeaSite) -> None:
+    fieldwork.close_wave(site.database, ELSEWHERE, by=cast.BY, now=cast.NOW)
+    named = site.signed_in("manager").get(PAGE).get_data(as_text=True)
+    quiet = site.signed_in("manager", ELSEWHERE).get(f"/staff/waves/{ELSEWHERE}/snapshots")
+
+    assert "can join the two and tell which firm answered what" in named
+    assert "can join the two" not in quiet.get_data(as_text=True)
 
 
 def test_the_file_of_responses_names_no_firm(site: TeaSite) -> None:

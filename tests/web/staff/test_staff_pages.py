@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-from app.actions import fieldwork, publishing
+from app.actions import fieldwork, importing, publishing
 from app.storage import audit
 from tests import cast
 from tests.web.client import StrictClient
@@ -157,6 +157,37 @@ def test_running_the_tables_shows_a_run_that_readers_do_not_see(
     assert where == "/staff/reports/tea/runs/1"
     assert "Only staff see this run." in text(manager, where)
     assert site.visitor().get("/reports/tea").status_code == 404
+
+
+def test_a_role_without_reports_is_told_so_and_who_can_give_it(site: TeaSite) -> None:
+    page = text(site.signed_in("fieldwork"), "/staff/reports/")
+
+    assert "Your role does not include reports." in page
+    assert "An administrator can give you one that does" in page
+    assert "The first step is to define one" not in page
+
+
+@pytest.mark.parametrize(
+    ("units", "told"),
+    [
+        (["N3"], "only 1 response from a run that readers have seen."),
+        (["N3", "N4"], "only 2 responses from a run that readers have seen."),
+    ],
+)
+def test_how_near_a_run_is_to_one_that_was_seen_is_told_in_its_number(
+    site: TeaSite, manager: StrictClient, units: list[str], told: str
+) -> None:
+    run_report(site, is_published=True)
+    rows = "".join(f"{unit},no\n" for unit in units)
+    file = f"unit,drinks\n{rows}"
+    importing.load_responses(
+        site.database, HERE, file, code_key=cast.KEY, by=cast.BY, now=cast.NOW
+    )
+    second = run_report(site, is_published=False)
+
+    page = text(manager, f"/staff/reports/tea/runs/{second}/publish")
+
+    assert told in page
 
 
 def test_publishing_lets_everybody_read_the_run(site: TeaSite, manager: StrictClient) -> None:
