@@ -138,6 +138,12 @@ def published_head(connection: Connection, report: str) -> RunHead | None:
     return _headed(row) if row else None
 
 
+def public_heads(connection: Connection) -> tuple[RunHead, ...]:
+    """The heads of the runs of every report that readers may open, the latest first."""
+    asked = select(*_HEAD).where(*_PUBLIC).order_by(_run.c.id.desc())
+    return tuple(_headed(row) for row in connection.execute(asked))
+
+
 def head(connection: Connection, number: int) -> RunHead | None:
     """The head of the run with that number."""
     row = connection.execute(select(*_HEAD).where(_run.c.id == number)).one_or_none()

@@ -18,6 +18,7 @@ from app.language.dates import format_timezone
 from app.web.identity import now, services
 from app.web.locale import language, say
 from app.web.staff.gate import person, progress_for, staff_only
+from app.web.staff.settled import settled
 from app.web.staff.typed import field
 from app.web.wave_lines import in_words, moment
 
@@ -69,6 +70,8 @@ STEPS: Mapping[str, Step] = {
         has_end=True,
     ),
 }
+
+OPEN_AGAIN = mark("Open this wave again?")
 
 REFUSED: Mapping[str, str] = {
     "no_frame": mark("Load the frame first: the list of firms that can be asked."),
@@ -141,12 +144,13 @@ def _again(found: Progress, step: str, typed: Typed, status: int) -> Response:
 
 def _asked(found: Progress, step: str, typed: Typed, problem: str | None = None) -> str:
     asked, total, wave = STEPS[step], found.total, found.wave
+    is_again = step == "open" and wave.status == "closed"
     return render_template(
         "staff/step.html",
         person=person(),
         problem=problem,
         caption=in_words(wave.plan.title),
-        heading=say(asked.heading),
+        heading=say(OPEN_AGAIN if is_again else asked.heading),
         lead=say(
             mark("{submitted} of {frame} firms have sent their answers; {begun} have begun."),
             submitted=total.submitted,
@@ -156,7 +160,10 @@ def _asked(found: Progress, step: str, typed: Typed, problem: str | None = None)
         current=say(mark("The end is now {moment}."), moment=moment(wave, wave.closes_at))
         if step == "extend"
         else None,
-        consequences=[say(one) for one in (*asked.consequences, *_for_good(wave, step))],
+        consequences=[
+            *(say(one) for one in (*asked.consequences, *_for_good(wave, step))),
+            *(settled(wave) if is_again else ()),
+        ],
         typed=typed if asked.has_end else None,
         timezone=format_timezone(wave.plan.timezone, language()),
         action=f"/staff/waves/{wave.code}/{step}",

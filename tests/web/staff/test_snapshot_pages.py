@@ -8,7 +8,7 @@ from app.actions import fieldwork, keeping
 from tests import cast
 from tests.actions.test_at_once import at_once
 from tests.web.client import StrictClient
-from tests.web.tea_site import ELSEWHERE, HERE, TeaSite, token_on
+from tests.web.tea_site import ELSEWHERE, HERE, TeaSite, run_report, token_on
 
 pytestmark = pytest.mark.slow
 PAGE = f"/staff/waves/{HERE}/snapshots"
@@ -60,6 +60,25 @@ def test_another_final_snapshot_needs_a_reason(site: TeaSite) -> None:
     assert "Say why another final snapshot" in page
     assert with_reason == 303
     assert "replaced" in manager.get(PAGE).get_data(as_text=True)
+
+
+def test_opening_a_wave_again_tells_what_was_made_final_and_published(site: TeaSite) -> None:
+    fieldwork.close_wave(site.database, HERE, by=cast.BY, now=cast.NOW)
+    manager = site.signed_in("manager")
+    ask = f"/staff/waves/{HERE}/open"
+    assert "Final snapshot" not in manager.get(ask).get_data(as_text=True)
+    keep(manager, kind="final", label="Final of 24 November")
+    hidden = run_report(site, is_published=False)
+    published = run_report(site, is_published=True)
+
+    page = manager.get(ask).get_data(as_text=True)
+
+    assert "Open this wave again?" in page
+    assert "Final snapshot: “Final of 24 November”" in page
+    assert f"Readers see run {published} of “Tea in invented firms”" in page
+    assert f"run {hidden} of" not in page
+    assert "another final snapshot needs a reason" in page
+    assert fieldwork.wave(site.database, HERE).status == "closed"
 
 
 @pytest.mark.parametrize("label", ["", "x" * 81, "First look"])
