@@ -1,7 +1,7 @@
 """Means of a tally sheet as JSON values: wholes that firms divided, row by row."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 
 from app.disclosure.policy import Publication, Shown, treatment
@@ -147,3 +147,14 @@ class Means:
     def _pair(self, ruled: Sequence[Publication], *, is_markable: bool) -> Pair:
         is_kept = self.shows_all or all(one.shown is not Shown.HIDDEN for one in ruled)
         return Pair(is_kept, is_markable, min(one.decimals for one in ruled))
+
+
+def as_first(numbers: Sequence[Numbers]) -> tuple[Numbers, ...]:
+    """Numbers of several waves with their rows in the order of the first.
+
+    Nothing where one has other rows: a share of a whole says little beside that of another whole.
+    """
+    rows = list(numbers[0].values)
+    if any(set(one.values) != set(rows) for one in numbers):
+        return ()
+    return tuple(replace(one, values={row: one.values[row] for row in rows}) for one in numbers)

@@ -11,18 +11,19 @@ from decimal import Decimal
 from functools import cached_property
 
 from app.disclosure.breakdown import Part, part_rulings
-from app.disclosure.policy import TAKING_PART, Policy, Publication, Shown, may_be_marked
+from app.disclosure.policy import TAKING_PART, Policy, Publication, Shown, may_be_marked, treatment
 from app.language.rounding import float_half_up, percent_of_float
 from app.questionnaire.instrument import Item
 from app.reporting.cells import Rule, is_uncounted, public_reason, rulings, uncounted_rows
 from app.reporting.definition import TableDefinition, categories, label
+from app.reporting.means import Numbers
 from app.reporting.questions import Question, Whole, questions
 from app.reporting.responses import Responses
 from app.reporting.source import Source
 from app.reporting.tabulation import GroupShares, ItemShares, Reading, tabulate
 from app.reporting.tally_differences import Pair, told
 from app.reporting.tally_figures import coarsely, figures, withheld
-from app.reporting.tally_means import ANSWERS, Means
+from app.reporting.tally_means import ANSWERS, Means, as_first
 from app.reporting.wholes import whole_numbers
 
 LEVEL = 95
@@ -91,27 +92,40 @@ class TallySheet:
         return self._shares(code, [one for one in found if isinstance(one, Question)])
 
     def _whole(self, code: str, asked: Sequence[Whole]) -> Mapping[str, object]:
-        """A whole that firms divided: means of its rows, by the functions of a report."""
-        item = asked[0].item
-        numbers = tuple(
+        """A whole that firms divided: means of its rows, by the functions of a report.
+
+        Waves that divided it into other rows are told one by one, without a difference.
+        """
+        role = _strictest([one.item for one in asked])
+        numbers = [
             whole_numbers(self._responses(wave), source.columns, one.item)
             for (wave, source), one in zip(self.sources.items(), asked, strict=True)
+        ]
+        items = [replace(one.item, role=role) for one in asked]
+        compared = as_first(numbers)
+        means = (
+            [self._means(items[0], compared)]
+            if compared
+            else [self._means(*one) for one in zip(items, zip(numbers), strict=True)]
         )
-        rule = Rule(self.policy, item, self.readings[0], LEVEL, self.is_provisional)
-        means = Means(numbers, rule, self.readings, shows_all=self.shows_all_cells)
+        waves = [wave for one in means for wave in one.waves()]
         return {
             "item": code,
-            "num": item.num,
+            "num": items[0].num,
             "label": dict(asked[0].label),
-            "role": item.role,
+            "role": role,
             "answers": ANSWERS,
             "max_choices": None,
             "waves": [
                 {**wave, "strata": self._strata(one.responses)}
-                for wave, one in zip(means.waves(), numbers, strict=True)
+                for wave, one in zip(waves, numbers, strict=True)
             ],
-            "differences": means.differences(),
+            "differences": means[0].differences(),
         }
+
+    def _means(self, item: Item, numbers: tuple[Numbers, ...]) -> Means:
+        rule = Rule(self.policy, item, self.readings[0], LEVEL, self.is_provisional)
+        return Means(numbers, rule, self.readings, shows_all=self.shows_all_cells)
 
     def _responses(self, wave: str) -> Responses:
         source = self.sources[wave]
@@ -128,8 +142,9 @@ class TallySheet:
             readings=self.readings,
             level=LEVEL / 100,
         )
+        item = replace(items[0], role=_strictest(items))
         rule = Rule(
-            self.policy, items[0], self.readings[0], LEVEL, self.is_provisional, asked[0].is_row
+            self.policy, item, self.readings[0], LEVEL, self.is_provisional, asked[0].is_row
         )
         ruled = [rulings(rule, group) for group in shares.groups]
         waves = [
@@ -143,7 +158,7 @@ class TallySheet:
             "item": code,
             "num": items[0].num,
             "label": dict(asked[0].label),
-            "role": items[0].role,
+            "role": item.role,
             "answers": "single" if rule.is_single else "multiple",
             "max_choices": items[0].max_choices,
             "waves": waves,
@@ -269,6 +284,8 @@ def _wave_lines(wave: Mapping[str, object], answers: str, language: str) -> Iter
 def _difference_lines(item: Mapping[str, object], readings: object) -> Iterator[str]:
     """The differences of the first reading given, in points."""
     reading = readings[0] if isinstance(readings, list) else ""
+    if len(_mappings(item["waves"])) > 1 and not item["differences"]:
+        yield "  no difference: the waves divided it into other rows"
     for row in _mappings(item["differences"]):
         found = row.get(str(reading))
         if isinstance(found, Mapping):
@@ -324,6 +341,11 @@ def _group(
 
 def _wave(source: Source) -> Mapping[str, object]:
     return {**asdict(source.origin), "title": dict(source.origin.title)}
+
+
+def _strictest(items: Sequence[Item]) -> str:
+    """The role of an item in all waves: sensitive where it is so in one of them."""
+    return next((one.role for one in items if treatment(one.role) == "sensitive"), items[0].role)
 
 
 def _plain_table(item: Item) -> TableDefinition:

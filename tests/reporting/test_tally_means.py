@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from app.questionnaire.instrument import Item
+from app.questionnaire.instrument import Item, Row
 from app.reporting.document import Document
 from app.reporting.source import Source
 from app.reporting.tally_sheet import TallySheet, lines
 from tests.reporting import invented, world
 from tests.reporting.test_kinds import MIX, wave
-from tests.reporting.world import options, policy
+from tests.reporting.world import options, policy, text
 
 GIVEN = ((60, 40, 20), (100, 0, 10), (0, 99, 10))
 """Percent at home and abroad, and how many firms gave them; 99 is brought to 100."""
@@ -146,12 +146,66 @@ def test_an_item_that_was_another_question_in_the_other_wave_is_left_out() -> No
     assert sheet.items == ()
 
 
+def divided(rows: Sequence[str], **given: Sequence[int]) -> Source:
+    """A European wave of 40 firms whose whole has the rows named."""
+    asked = replace(MIX, rows=tuple(Row(code, text(code)) for code in rows))
+    columns = {f"mix__{code}": [*shares] for code, shares in given.items()}
+    return wave("w-eu", asked, columns)
+
+
+def test_rows_in_another_order_are_compared_by_their_code() -> None:
+    """Catches: the mean of one row less that of another, the rulings of another row."""
+    turned = divided(["abroad", "home"], home=[10] * 40, abroad=[90] * 40)
+    straight = divided(["home", "abroad"], home=[10] * 40, abroad=[90] * 40)
+    japan = answered(MIX, *GIVEN)
+
+    found = item(japan, turned)
+
+    assert found["differences"] == item(japan, straight)["differences"]
+    assert cells(found, 1)["home"]["percent"] == "10.0"
+    assert [one["code"] for one in found["differences"]] == ["home", "abroad"]
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+@pytest.mark.parametrize("rows", [{"home": 100}, {"home": 30, "abroad": 50, "sea": 20}])
+def test_a_whole_with_other_rows_is_told_by_wave_without_a_difference(
+    rows: Mapping[str, int], *, is_first: bool
+) -> None:
+    """Catches: a KeyError where a row was added to a question, or left out, between waves."""
+    europe = divided(list(rows), **{code: [share] * 40 for code, share in rows.items()})
+    waves = [europe, answered(MIX, *GIVEN)] if is_first else [answered(MIX, *GIVEN), europe]
+
+    found = item(*waves)
+    place = 0 if is_first else 1
+    sheet = TallySheet({one.origin.wave: one for one in waves}, policy(), ("frame",))
+
+    told = {code: cell["percent"] for code, cell in cells(found, place).items()}
+    assert told == {code: f"{share}.0" for code, share in rows.items()}
+    assert cells(found, 1 - place)["home"]["percent"] == "55.0"
+    assert found["differences"] == []
+    line = "  no difference: the waves divided it into other rows"
+    assert line in list(lines(sheet.document(["mix"]), "en"))
+
+
+def test_a_whole_that_is_sensitive_in_one_wave_is_so_in_both() -> None:
+    found = item(answered(MIX, *GIVEN), answered(SENSITIVE, *GIVEN, code="w-eu"))
+
+    assert found["role"] == "sensitive"
+    for place in (0, 1):
+        assert {cell["count"] for cell in cells(found, place).values()} == {None}
+
+
 def test_the_plain_text_has_means_rows_and_what_is_hidden() -> None:
-    few = answered(SENSITIVE, (100, 0, 30), (50, 50, 2))
-    waves = {"w-jp": answered(MIX, *GIVEN, silent=5), "w-eu": replace(few, origin=world.EU.origin)}
+    few = ((100, 0, 30), (50, 50, 2))
+    waves = {
+        "w-jp": answered(MIX, *GIVEN, silent=5),
+        "w-eu": answered(MIX, *few, code="w-eu"),
+    }
+    hidden = TallySheet({"w-jp": answered(SENSITIVE, *few)}, policy(), ("frame",))
 
     told = list(lines(TallySheet(waves, policy(), ("frame",)).document(["mix"]), "en"))
 
+    assert "    hidden: 2 rows" in list(lines(hidden.document(["mix"]), "en"))
     assert "M Mix [mix, sum]" in told
     place = told.index("  w-jp: 60 firms, 45 responses, 45 asked, 40 answered, base 40, "
                        "5 not answered")  # fmt: skip
