@@ -5,6 +5,7 @@ response. A GET changes nothing, so a scanner of mail burns no code.
 """
 
 from flask import Blueprint, make_response, redirect, render_template, request, session
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from app.actions import answering
@@ -12,17 +13,22 @@ from app.actions.answering import Invitation, Opened
 from app.collection.response import Contributor
 from app.language.catalogue import LANGUAGES, mark
 from app.questionnaire.fills import resolve
+from app.questionnaire.routing import Step, fitted
 from app.web import limits, sitting
 from app.web.identity import now, services
+from app.web.interview import Interview
 from app.web.locale import language, say, speak
 from app.web.pages import HUB
 from app.web.receipt import REOPEN, receipt_page
 from app.web.sitting import Sitting
+from app.web.typed import Unsaved, not_saved, typed_page
 from app.web.visit import sent_before, visit
 from app.web.wave_words import Read, WaveWords, least_firms, moment, read_passage, wave_words
 
 invitation = Blueprint("invitation", __name__)
 
+SENT = mark("Your response has been sent")
+UNLINKED = mark("The answers of your firm can no longer be linked to it or changed.")
 UNKNOWN = mark("Check the code: enter all 26 letters and digits as they stand in the letter.")
 
 
@@ -134,11 +140,36 @@ def sent(found: Invitation) -> str:
     """The receipt, from which the response can be opened again while the wave is open."""
     if found.response_id is None:
         words = _words(found)
-        text = say(mark("The answers of your firm can no longer be linked to it or changed."))
-        return _told(found, words, say(mark("Your response has been sent")), text)
+        return _told(found, words, say(SENT), say(UNLINKED))
     at = visit(found.response_id)
     is_open = at.view.refusal(now()) is None
     return receipt_page(at, reopen=f"/r/{found.code}" if is_open else None)
+
+
+def too_late(found: Invitation, section: str, page: str) -> str:
+    """What has become of a response that can be told from no other, and what came with a page.
+
+    Raises
+    ------
+    NotFound
+        The questionnaire has no such page.
+    """
+    speak(found.wave.languages)
+    words = _words(found)
+    sections = {one.code: one for one in found.instrument.questionnaire.sections}
+    pages = {one.code: one for one in sections[section].pages} if section in sections else {}
+    if page not in pages:
+        raise NotFound
+    items = tuple(fitted(item, found.facts) for item in pages[page].items)
+    step = Step(sections[section], pages[page], items)
+    asked = Interview(found.instrument, {}, found.facts, language(), words.fills)
+    unsaved = not_saved(asked, step, typed_page(step, request.form).raw or {})
+    if found.state == "submitted":
+        return _told(found, words, say(SENT), say(UNLINKED), unsaved=unsaved)
+    closed = say(
+        mark("It closed on {moment}. Thank you for your interest."), moment=words.deadline
+    )
+    return _told(found, words, say(mark("The survey is closed")), closed, unsaved=unsaved)
 
 
 def untimely(found: Invitation) -> str:
@@ -156,11 +187,14 @@ def untimely(found: Invitation) -> str:
     return _told(found, words, say(mark("The survey is closed")), *begun, text)
 
 
-def _told(found: Invitation, words: WaveWords, title: str, *paragraphs: str) -> str:
+def _told(
+    found: Invitation, words: WaveWords, title: str, *paragraphs: str, unsaved: Unsaved = ()
+) -> str:
     return render_template(
         "respondent/told.html",
         title=title,
         paragraphs=paragraphs,
+        unsaved=unsaved,
         wave=words,
         here=f"/r/{found.code}",
     )

@@ -155,12 +155,12 @@ def _grown(at: Visit, step: Step, shown: Shown, saved: Saved) -> Response:
 
 def _too_late(at: Visit, step: Step, shown: Shown, saved: Saved) -> Response:
     del saved
-    return closed(at, not_saved(at, step, shown.raw or {}))
+    return closed(at, not_saved(at.interview, step, shown.raw or {}))
 
 
 def _sent_already(at: Visit, step: Step, shown: Shown, saved: Saved) -> Response:
     del saved
-    return end_with_receipt(at, not_saved(at, step, shown.raw or {}))
+    return end_with_receipt(at, not_saved(at.interview, step, shown.raw or {}))
 
 
 def _moved(at: Visit, step: Step, shown: Shown, saved: Saved) -> Response:

@@ -26,7 +26,7 @@ from app.questionnaire.routing import page_order
 from app.web import sitting
 from app.web.errors import page as problem_page
 from app.web.identity import now, services
-from app.web.invitation import UNKNOWN, look_up, sit_down
+from app.web.invitation import UNKNOWN, look_up, sit_down, too_late
 from app.web.limits import note_wrong_code
 from app.web.locale import choose_language, page_to_return_to, say, speak
 from app.web.outcomes import KEEP, OUTCOMES, closed, drawn, end_with_receipt, left_for, moved, told
@@ -123,7 +123,7 @@ def _typed_too_late(at: Visit) -> Unsaved:
     if request.endpoint not in BRING:
         return ()
     step = at.interview.path.step(**(request.view_args or {}))
-    return not_saved(at, step, typed_page(step, request.form).raw or {}) if step else ()
+    return not_saved(at.interview, step, typed_page(step, request.form).raw or {}) if step else ()
 
 
 @respondent.get("/")
@@ -186,7 +186,7 @@ def come_back(section: str, page: str) -> Response | str:
     if g.sitting is None and found.response_id:
         g.sitting = Sitting(found.response_id, NOBODY)
     if g.sitting is None:
-        return redirect(f"/r/{found.code}", 303)
+        return make_response(too_late(found, section, page), 409)
     at = _at_work()
     step = at.interview.path.step(section, page)
     return (

@@ -14,6 +14,7 @@ from app.questionnaire.instrument import Item
 from app.questionnaire.items import KINDS
 from app.questionnaire.routing import Step
 from app.web.forms import CONFIRMED, SEEN, Raw, field_names, page_form, showable
+from app.web.interview import Interview
 from app.web.locale import say
 from app.web.pages import HUB, RETURNS, Shown, arranged, echo_of, way_back
 from app.web.visit import Notice, Visit
@@ -53,7 +54,7 @@ def again(at: Visit, step: Step, shown: Shown) -> Shown:
         theirs=theirs,
         findings=tuple(Finding("conflict", code) for code in theirs),
         confirmed=request.form.getlist(CONFIRMED),
-        is_unsaved=bool(not_saved(at, step, shown.raw or {})),
+        is_unsaved=bool(not_saved(at.interview, step, shown.raw or {})),
     )
 
 
@@ -97,31 +98,30 @@ def held_page(at: Visit, step: Step, shown: Shown) -> Shown:
     )
 
 
-def not_saved(at: Visit, step: Step, raw: Raw) -> Unsaved:
+def not_saved(interview: Interview, step: Step, raw: Raw) -> Unsaved:
     """What stands on a page that can be saved no more, by item; nothing that is stored already."""
     found = []
     for item in step.items:
-        kind, stored = KINDS[item.kind], at.interview.answers.get(item.code, BLANK)
-        reading = kind.parse(item, raw, at.interview.language)
+        kind, stored = KINDS[item.kind], interview.answers.get(item.code, BLANK)
+        reading = kind.parse(item, raw, interview.language)
         if reading.is_hard:
-            values = tuple(_words(at, item, raw))
+            values = tuple(_words(interview, item, raw))
         elif reading.answer in (BLANK, stored):
             continue
         else:
-            language, fills = at.interview.language, at.interview.fills
-            values = kind.describe(item, reading.answer, language, fills)
-        found.append((at.interview.named(item), values))
+            values = kind.describe(item, reading.answer, interview.language, interview.fills)
+        found.append((interview.named(item), values))
     return tuple(found)
 
 
-def _words(at: Visit, item: Item, raw: Raw) -> Iterator[str]:
+def _words(interview: Interview, item: Item, raw: Raw) -> Iterator[str]:
     """What came in the fields of an item that cannot be read, each by its row and its label."""
     if item.items:
         for number in range(1, (item.max_rows or 0) + 1):
             for inner in item.in_row(number):
-                yield from _words(at, inner, raw)
+                yield from _words(interview, inner, raw)
         return
-    language, fills = at.interview.language, at.interview.fills
+    language, fills = interview.language, interview.fills
     offered = {**item.option_codes, **item.missing_codes}
     rows = {f"{item.code}__{row.code}": row.label.say(language, fills) for row in item.rows}
     for name in field_names(item):

@@ -151,6 +151,23 @@ def test_a_page_of_an_ended_session_is_shown_after_sending_too(site: TeaSite) ->
     assert "11" in firm.text.partition("is not saved. Copy it")[2]
 
 
+def test_a_page_of_an_anonymous_wave_is_shown_after_sending_too(site: TeaSite) -> None:
+    firm = at_work(site, ELSEWHERE)
+    page = firm.visit(CUPS).form()
+    colleague = Firm(site.visitor(), firm.code).start()
+    colleague.answer_all()
+    colleague.visit("/answer/check").press(form_id=None)
+    firm.visit("/answer/")
+    firm.here = firm.client.post(page.action, data={**page.hidden, "cups": "many"})
+    form = firm.form(form_id=None)
+
+    firm.here = firm.client.post(form.action, data={**form.hidden, "code": firm.code})
+
+    assert firm.status == 409
+    assert "can no longer be linked" in firm.text
+    assert "many" in firm.text.partition("is not saved. Copy it")[2]
+
+
 def test_a_page_that_another_answer_took_away_says_so(site: TeaSite) -> None:
     firm = at_work(site).visit(CUPS)
     Firm(site.visitor(), firm.code).start().visit(DRINKS).press({"drinks": ["no"]})
