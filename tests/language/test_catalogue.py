@@ -1,6 +1,7 @@
 """The Japanese catalogue holds every wording of the interface, and nothing else."""
 
 import re
+from collections import Counter
 from pathlib import Path
 from string import ascii_letters
 
@@ -70,6 +71,15 @@ def test_every_wording_in_japanese_is_complete(japanese: Catalog) -> None:
     ]
 
     assert unfinished == []
+
+
+@pytest.mark.parametrize("file", sorted(LOCALES.rglob("*.po")), ids=lambda file: file.name)
+def test_no_wording_stands_twice_in_a_catalogue(file: Path) -> None:
+    """Catches: one wording in two places with two translations, of which only one is read."""
+    told = re.findall(r'^msgid ((?:".*"\n)+)', file.read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert len(told) > 100
+    assert [text for text, times in Counter(told).items() if times > 1] == []
 
 
 def test_both_languages_fill_in_the_same_words(japanese: Catalog) -> None:

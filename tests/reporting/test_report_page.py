@@ -136,9 +136,11 @@ def test_rows_stand_under_their_heads_with_their_own_base() -> None:
     assert dict(lines(found))["Electronics"][:2] == ["24", "31"]
 
 
-def tallies(code: str) -> list[str]:
+def tallies(code: str, language: str = "en") -> list[str]:
     section = next(
-        found for found in page().iter(f"{X}section") if found.get("aria-labelledby") == code
+        found
+        for found in page(language).iter(f"{X}section")
+        if found.get("aria-labelledby") == code
     )
     told = next(found for found in section.iter(f"{X}ul") if "tallies" in found.get("class", ""))
     return [text(line) for line in told]
@@ -148,17 +150,27 @@ def tallies(code: str) -> list[str]:
 def test_every_group_of_a_table_has_a_line_of_what_became_of_the_question(code: str) -> None:
     japan, europe = tallies(code)
 
-    assert japan.startswith("Japan Firms on the list 107 · Responses 80")
-    assert europe.startswith("EU Firms on the list 420 · Responses 160")
+    assert japan.startswith("Japan Firms on the list 107, Responses 80")
+    assert europe.startswith("EU Firms on the list 420, Responses 160")
     if code != "participation":
-        assert re.search(r"Asked this question \d+ · Answered it \d+ · Base", japan)
+        assert re.search(r"Asked this question \d+, Answered it \d+, Base", japan)
 
 
 def test_tallies_of_a_second_question_stand_in_the_line_of_their_group() -> None:
     (japan, _) = tallies("measures")
 
-    assert "Base of the shares 76 · No answer 3 · Refused 1" in japan
+    assert "Base of the shares 76, No answer 3, Refused 1" in japan
     assert "Planned: base 74" in japan
+
+
+def test_marks_and_tallies_are_parted_as_each_language_parts_them() -> None:
+    """Catches: one wording for both, whose second translation wins."""
+    document = replace(gallery.document(), is_simulated=True, is_provisional=True)
+    (japan, *_) = tallies("measures", "ja")
+
+    assert paper.state(document, "en") == "Simulated · Provisional"
+    assert paper.state(document, "ja") == "架空データ・速報"
+    assert japan.startswith("日本 名簿の企業数 107、回答企業数 80、")
 
 
 def test_a_note_that_several_tables_share_is_said_once_for_all() -> None:
