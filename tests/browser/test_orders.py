@@ -112,6 +112,31 @@ def test_what_stands_alone_takes_the_place_of_every_rank(page: Page) -> None:
     assert ranks(page) == ["price", "", ""]
 
 
+def test_what_stood_before_comes_back_when_what_stands_alone_goes(page: Page) -> None:
+    page.goto("/answer/all/risks")
+    page.locator(".rank-option").nth(0).click()
+    page.locator(".rank-option").nth(2).click()
+
+    page.get_by_role("button", name="Do not know").last.click()
+    page.get_by_role("button", name="Do not know").last.click()
+
+    assert ranks(page) == ["supply", "rules", ""]
+
+
+def test_a_page_that_was_changed_no_longer_says_when_it_was_saved(page: Page) -> None:
+    page.goto("/answer/all/risks")
+    page.locator(".rank-option").nth(0).click()
+    save(page)
+    page.goto("/answer/all/risks")
+    before = page.locator(".saved-line").inner_text()
+
+    page.locator(".rank-option").nth(1).click()
+
+    assert before.startswith("Saved at")
+    assert page.locator(".saved-line").count() == 0
+    assert page.locator(".unsaved-line").inner_text() == "Not saved yet"
+
+
 def test_other_opens_its_text_and_takes_it_away_again(page: Page) -> None:
     page.goto("/answer/all/risks")
     text = page.locator("#risks__other")
