@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from babel import dates
+from babel import Locale, dates
 
 _LOCALES = {"en": "en_GB", "ja": "ja_JP", "de": "de_DE", "fr": "fr_FR"}
 _DATE = {"ja": "y年M月d日"}
@@ -35,11 +35,16 @@ def format_datetime(value: datetime, language: str, timezone: str) -> str:
 
 
 def format_timezone(timezone: str, language: str) -> str:
-    """The clock of a moment: 日本時間 in Japanese, in other languages the key of the zone."""
-    if language != "ja" or "/" not in timezone:
+    """The clock of a moment: 日本時間 in Japanese, in other languages the key of the zone.
+
+    Zones that lie in no country, such as Etc/UTC, keep their key.
+    """
+    if language != "ja":
         return timezone
+    locale = Locale.parse(_LOCALES[language])
     zone = dates.get_timezone(timezone)
-    return dates.get_timezone_name(zone, zone_variant="generic", locale=_LOCALES[language])
+    named = dates.get_timezone_name(zone, zone_variant="generic", locale=locale)
+    return timezone if locale.territories["ZZ"] in named else named
 
 
 def _local(value: datetime, timezone: str) -> datetime:

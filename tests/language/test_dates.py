@@ -39,6 +39,9 @@ def test_summer_time_counts_in_brussels_and_not_in_tokyo() -> None:
         ("ja", "Asia/Tokyo", "日本時間"),
         ("ja", "Europe/Brussels", "中央ヨーロッパ時間"),
         ("ja", "UTC", "UTC"),
+        ("ja", "Etc/UTC", "Etc/UTC"),
+        ("ja", "Etc/GMT-9", "Etc/GMT-9"),
+        ("en", "Etc/UTC", "Etc/UTC"),
     ],
 )
 def test_a_clock_is_named_as_its_reader_names_it(
