@@ -17,6 +17,7 @@ from app.reporting.fitness import problems_with
 from app.reporting.published import COLUMNS, PublishedFigures, published
 from app.reporting.writers import csv as csv_writer
 from app.reporting.writers import html, xlsx
+from app.reporting.writers.others import other_rows
 from tests.reporting import invented
 from tests.reporting.test_kinds import HEAD, RISKS
 from tests.reporting.world import questionnaire
@@ -171,6 +172,21 @@ def test_options_of_one_name_in_two_waves_share_a_row() -> None:
     row = str(page).split(f">{HOME}</th>")
     assert len(row) == 2
     assert row[1].index("9.3") < row[1].index("8.0") < row[1].index("</tr>")
+
+
+def test_options_of_one_english_name_and_two_japanese_ones_stay_apart() -> None:
+    """Catches: the Japanese label of the last survey over the figures of the first."""
+    (one,) = wishes().beside
+    other = {**one.alone[0].label, "ja": "別の選択肢"}
+    later = replace(one, code="later", alone=(OtherOption(other, "8.0"),))
+
+    rows = other_rows(replace(wishes(), beside=(one, later)))
+
+    alike = [row for row in rows if row.label["en"] == HOME]
+    assert [(row.label, row.percents) for row in alike] == [
+        (one.alone[0].label, ("9.3", None)),
+        (other, (None, "8.0")),
+    ]
 
 
 def test_a_document_kept_before_measures_were_named_is_read() -> None:

@@ -32,15 +32,19 @@ class OtherRow:
 
 
 def other_rows(table: Table) -> tuple[OtherRow, ...]:
-    """Options that only others offered; those of one label stand in one row."""
-    labels = {option.label["en"]: option.label for one in table.beside for option in one.alone}
+    """Options that only others offered; those of one label in every language share a row."""
+    labels = {_named(option.label): option.label for one in table.beside for option in one.alone}
     figures = [
-        {option.label["en"]: option.percent for option in one.alone} for one in table.beside
+        {_named(option.label): option.percent for option in one.alone} for one in table.beside
     ]
     return tuple(
         OtherRow(label, tuple(held.get(name) for held in figures))
         for name, label in labels.items()
     )
+
+
+def _named(label: Words) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(label.items()))
 
 
 def head_remarks(one: Published, speech: Speech) -> Iterator[str]:
