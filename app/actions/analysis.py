@@ -246,7 +246,7 @@ def tabulate(
     readings: Sequence[Reading],
     now: datetime,
 ) -> TallySheet:
-    """Every choice item of one or two waves as it stands now; nothing is kept.
+    """Every question of one or two waves that has shares or means, as it stands; nothing is kept.
 
     Raises
     ------

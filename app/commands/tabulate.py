@@ -1,4 +1,4 @@
-"""`flask tabulate`: shares of one wave, or of two beside each other, as they stand now."""
+"""`flask tabulate`: shares and means of one wave, or of two beside each other, as they stand."""
 
 import json
 from dataclasses import replace
@@ -18,7 +18,7 @@ LANGUAGES = click.Choice(["en", "ja"])
 @click.argument("waves", nargs=-1, required=True, metavar="WAVE [WAVE2]")
 @click.option("--item", "wanted", multiple=True, help="Only this item; may be given repeatedly.")
 @click.option("--reading", type=click.Choice(list(READINGS)), help="Intervals of one reading.")
-@click.option("--json", "as_json", is_flag=True, help="JSON with full digits.")
+@click.option("--json", "as_json", is_flag=True, help="JSON, in the digits that may be told.")
 @click.option("--language", type=LANGUAGES, default="en", help="Language of the plain table.")
 @click.option("--all-cells", is_flag=True, help="Cells that are never published, too.")
 @with_appcontext
