@@ -3,6 +3,7 @@
 import re
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 from app import create_app
 from app.actions import analysis
 from app.reporting.document import to_mapping
+from app.reporting.figures import drawn
 from app.reporting.writers import folder
 from app.reporting.writers.edition import Edition
 from app.storage import reports
@@ -21,6 +23,8 @@ from app.storage.reports import NewRun
 from tests.browser.conftest import ROOT, is_too_wide, served, violations
 from tests.conftest import installation
 from tests.reporting import gallery
+from tests.reporting.gallery_cells import W2024
+from tests.reporting.gallery_tables import rank
 
 pytestmark = pytest.mark.slow
 
@@ -122,6 +126,15 @@ def printed(page: Page, tmp_path: Path) -> tuple[list[str], Path]:
     return text.split("\f")[:-1], file
 
 
+def sizes_of(file: Path) -> set[tuple[int, int]]:
+    """Width and height of the pages of a file, in points."""
+    told = subprocess.run(
+        ["pdfinfo", "-l", "99", str(file)], check=True, capture_output=True, text=True
+    ).stdout
+    found = set(re.findall(r"size:\s+([\d.]+) x ([\d.]+)", told))
+    return {(round(float(w)), round(float(h))) for w, h in found}
+
+
 def test_every_page_on_paper_names_its_state_its_source_and_its_number(
     page: Page, language: str, tmp_path: Path
 ) -> None:
@@ -149,11 +162,45 @@ def test_paper_holds_every_row_and_no_control(page: Page, tmp_path: Path) -> Non
             assert row.label["en"].split()[0] in text
     assert "This table as CSV" not in text
     assert "日本語" not in text
-    sizes = subprocess.run(
-        ["pdfinfo", "-l", "99", str(file)], check=True, capture_output=True, text=True
-    ).stdout
-    found = set(re.findall(r"size:\s+([\d.]+) x ([\d.]+)", sizes))
-    assert {(round(float(w)), round(float(h))) for w, h in found} == {(595, 842)}
+    assert sizes_of(file) == {(595, 842)}
+
+
+def test_a_long_table_goes_on_overleaf_under_its_heads(page: Page, tmp_path: Path) -> None:
+    """Catches: half a page left empty because a table is never parted."""
+    page.goto("/reports/gallery?lang=en")
+    frame = page.locator("section[aria-labelledby=obstacles] .table-frame")
+    page.emulate_media(media="print")
+    frame.locator("tbody").first.evaluate(
+        "body => { for (let n = 0; n < 12; n++) body.append(body.rows[0].cloneNode(true)) }"
+    )
+
+    pages, _ = printed(page, tmp_path)
+
+    held = [text for text in pages if text.count("Information on world affairs") > 2]
+    assert len(held) > 1
+    assert all("Difference: Japan minus EU" in re.sub(r"\s+", " ", text) for text in held)
+
+
+def test_a_table_of_very_many_columns_lies_across(browser: Browser, tmp_path: Path) -> None:
+    """Catches: a page of paper that stays upright, and heads of one word in a line."""
+    table = rank()
+    others = tuple(replace(W2024, code=f"w{n}") for n in range(3))
+    wide = gallery.document(replace(table, beside=others))
+    made = dict(folder.files(drawn(wide, gallery.INKS), Edition(), STATIC))
+    (tmp_path / "wide.html").write_bytes(made["index.html"])
+    page = browser.new_page()
+
+    page.goto((tmp_path / "wide.html").as_uri())
+    _, file = printed(page, tmp_path)
+
+    assert (842, 595) in sizes_of(file)
+    page.emulate_media(media="print")
+    widths = page.locator("th.report-table__group--published").evaluate_all(
+        "heads => heads.map(head => head.getBoundingClientRect().width)"
+    )
+    page.close()
+    assert len(widths) == 3
+    assert min(widths) > 70  # pixels: 19 mm, two words
 
 
 PIXELS = """(text) => {
