@@ -71,13 +71,8 @@ def page_findings(
     )
 
 
-def all_findings(instrument: Instrument, answers: Answers, facts: Facts) -> tuple[Finding, ...]:
-    """What is found along the whole path; a hard finding keeps the response from being sent."""
-    return findings_along(path(instrument, answers, facts))
-
-
 def findings_along(walked: Path) -> tuple[Finding, ...]:
-    """The same along a path that was taken already, about the answers that it was taken for."""
+    """What is found along the whole path; a hard finding keeps the response from being sent."""
     return tuple(
         finding
         for item in walked.items.values()

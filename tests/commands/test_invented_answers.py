@@ -12,7 +12,7 @@ from app.commands.invented_answers import MESSAGES
 from app.commands.invented_journey import journey, language_of
 from app.commands.invented_weights import LEANINGS, TABLE
 from app.questionnaire.answer import Answer, Status
-from app.questionnaire.checks import all_findings
+from app.questionnaire.checks import findings_along
 from app.questionnaire.definition import publish, read
 from app.questionnaire.instrument import Instrument
 from app.questionnaire.items import kind_of
@@ -57,7 +57,7 @@ def test_no_check_keeps_an_invented_response_from_being_sent(
     instrument: Instrument, responses: list[tuple[Firm, Answers]]
 ) -> None:
     for firm, answers in responses:
-        findings = all_findings(instrument, answers, facts(firm))
+        findings = findings_along(path(instrument, answers, facts(firm)))
         assert [finding for finding in findings if finding.level == "hard"] == []
 
 
@@ -122,7 +122,7 @@ def test_a_firm_contradicts_itself_nowhere(
     told = {
         (finding.item, finding.code)
         for firm, answers in responses
-        for finding in all_findings(instrument, answers, facts(firm))
+        for finding in findings_along(path(instrument, answers, facts(firm)))
     }
 
     assert [(item, code) for item, code in told if code in {"check", "sum_near"}] == []
@@ -136,7 +136,7 @@ def test_a_firm_fills_in_the_core_form_as_well(instrument: Instrument) -> None:
         answers = answered(core, firm, seed)
         assert answers.keys() == path(core, answers, facts(firm)).items.keys()
         assert [
-            one for one in all_findings(core, answers, facts(firm)) if one.level == "hard"
+            one for one in findings_along(path(core, answers, facts(firm))) if one.level == "hard"
         ] == []
         rows = answers.get("inputs")
         assert rows is None or rows.value is None or len(rows.value) <= 2

@@ -4,7 +4,7 @@ import pytest
 
 from app.language.findings import say
 from app.questionnaire.answer import Finding
-from app.questionnaire.checks import all_findings, page_findings, read_page
+from app.questionnaire.checks import findings_along, page_findings, read_page
 from app.questionnaire.routing import path
 from tests.questionnaire.given import answers_of, instrument
 
@@ -99,8 +99,8 @@ def test_a_missing_code_that_is_not_offered_is_found() -> None:
 def test_a_stored_option_that_is_hidden_for_the_firm_is_found() -> None:
     answers = answers_of({"branch": "food", "obstacles": ("cost",), "source": "jp"})
 
-    assert keys(all_findings(instrument("choices"), answers, {"country": "DE"})) == []
-    assert keys(all_findings(instrument("choices"), answers, {"country": "JP"})) == [
+    assert keys(findings_along(path(instrument("choices"), answers, {"country": "DE"}))) == []
+    assert keys(findings_along(path(instrument("choices"), answers, {"country": "JP"}))) == [
         ("source", "list_unknown", "hard")
     ]
 
@@ -108,13 +108,13 @@ def test_a_stored_option_that_is_hidden_for_the_firm_is_found() -> None:
 def test_findings_along_the_path_leave_out_what_is_not_asked() -> None:
     answers = answers_of({"imports": "no", "share": "900"})
 
-    assert all_findings(instrument("routing"), answers, FACTS) == ()
+    assert findings_along(path(instrument("routing"), answers, FACTS)) == ()
 
 
 def test_findings_along_the_path_come_in_the_order_asked() -> None:
     answers = answers_of({"imports": "yes", "areas": None, "share": "900"})
 
-    found = all_findings(instrument("routing"), answers, FACTS)
+    found = findings_along(path(instrument("routing"), answers, FACTS))
 
     assert keys(found) == [("areas", "blank_once", "soft")]
 

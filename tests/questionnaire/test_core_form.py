@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from app.questionnaire.checks import all_findings
+from app.questionnaire.checks import findings_along
 from app.questionnaire.definition import publish
 from app.questionnaire.instrument import Instrument
 from app.questionnaire.routing import (
@@ -80,10 +80,10 @@ def test_what_is_required_outside_the_core_keeps_nothing_from_being_sent() -> No
     full, core = forms()
     given = answers_of({"imports": "no"})
 
-    assert [found.item for found in all_findings(full, given, {}) if found.level == "hard"] == [
-        "remark"
-    ]
-    assert all_findings(core, given, {}) == ()
+    assert [
+        found.item for found in findings_along(path(full, given, {})) if found.level == "hard"
+    ] == ["remark"]
+    assert findings_along(path(core, given, {})) == ()
 
 
 def test_a_section_without_core_items_is_no_part_of_the_form() -> None:

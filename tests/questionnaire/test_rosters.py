@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.questionnaire.answer import Answer, Finding, Status, fingerprint
-from app.questionnaire.checks import all_findings
+from app.questionnaire.checks import findings_along
 from app.questionnaire.items import ROSTER, variables
 from app.questionnaire.lineage import lineage
 from app.questionnaire.routing import fitted, path
@@ -224,7 +224,7 @@ def test_cells_hold_the_rows_with_their_missing_codes_and_nothing_beyond() -> No
 def test_a_required_row_keeps_the_response_from_being_sent() -> None:
     stored = Answer(Status.GIVEN, ({"group": {"status": "given", "value": "chips"}},))
 
-    found = all_findings(instrument("rows"), {"inputs": stored}, JAPAN)
+    found = findings_along(path(instrument("rows"), {"inputs": stored}, JAPAN))
 
     assert (
         Finding("row_required", "inputs", part="1__origin", texts={"label": INPUTS.items[2].short})

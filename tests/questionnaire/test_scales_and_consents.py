@@ -3,9 +3,10 @@
 import pytest
 
 from app.questionnaire.answer import Answer, Status
-from app.questionnaire.checks import all_findings
+from app.questionnaire.checks import findings_along
 from app.questionnaire.items import cells, kind_of, variables
 from app.questionnaire.kinds.scales import scores
+from app.questionnaire.routing import path
 from app.questionnaire.succession import differences
 from tests.questionnaire.given import (
     FIXTURES,
@@ -76,8 +77,8 @@ def test_a_consent_becomes_no_column() -> None:
 
 
 def test_a_required_consent_keeps_a_response_from_being_sent() -> None:
-    missing = all_findings(instrument("orders"), {}, {})
-    refused = all_findings(instrument("orders"), {"list": Answer(GIVEN, "no")}, {})
+    missing = findings_along(path(instrument("orders"), {}, {}))
+    refused = findings_along(path(instrument("orders"), {"list": Answer(GIVEN, "no")}, {}))
 
     assert ("list", "required", "hard") in {(one.item, one.code, one.level) for one in missing}
     assert "list" not in {one.item for one in refused}

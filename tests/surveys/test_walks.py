@@ -9,7 +9,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from app.questionnaire.answer import BLANK, Answer, Status
-from app.questionnaire.checks import all_findings
+from app.questionnaire.checks import findings_along
 from app.questionnaire.definition import publish, read
 from app.questionnaire.instrument import Form, Instrument, Item
 from app.questionnaire.routing import longest_seconds, path, visible_options
@@ -106,7 +106,7 @@ def test_a_recorded_walk_can_be_sent_or_not(instrument: Instrument, walk: Walk) 
 
     hard = [
         finding
-        for finding in all_findings(instrument, given, walk.facts)
+        for finding in findings_along(path(instrument, given, walk.facts))
         if finding.level == "hard"
     ]
 
