@@ -5,9 +5,7 @@ from dataclasses import asdict, dataclass, replace
 
 from app.estimation.comparison import Difference, adjusted
 from app.language.rounding import float_half_up, percent_of_float
-
-P_DIGITS = 3
-"""Decimals of a p value that is told coarsely, as reports print those of sensitive items."""
+from app.reporting.cells import COARSE_P
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,4 +80,4 @@ def _coarsely(difference: Difference, digits: int) -> Difference:
 
 
 def _p(p: float, *, is_coarse: bool) -> float:
-    return float(float_half_up(p, P_DIGITS)) if is_coarse else p
+    return float(float_half_up(p, COARSE_P)) if is_coarse else p
