@@ -152,7 +152,10 @@ def _asked(found: Progress, step: str, typed: Typed, problem: str | None = None)
         caption=in_words(wave.plan.title),
         heading=say(OPEN_AGAIN if is_again else asked.heading),
         lead=say(
-            mark("{submitted} of {frame} firms have sent their answers; {begun} have begun."),
+            mark(
+                "{submitted} of {frame} firms have sent their answers."
+                " Begun and not sent: {begun}."
+            ),
             submitted=total.submitted,
             frame=total.frame,
             begun=total.opened - total.submitted,
