@@ -145,7 +145,7 @@ def test_every_table_prints_asked_answered_and_its_own_base(
     here: Installation, wave: Rebuilt, language: str
 ) -> None:
     shown = {code: words(part) for code, part in parts(page(here, wave, language)).items()}
-    between = gettext(language, " · ")
+    between = gettext(language, ", ")
 
     for figure in counted(wave):
         counts = {
