@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import click
 from flask.cli import AppGroup
 
-from app.actions import consenting, fieldwork, keeping, progress
+from app.actions import consenting, fieldwork, keeping, progress, settling
 from app.collection.progress import StratumProgress
 from app.commands.context import now, operator, services, told
 from app.storage.snapshots import Kind, Label
@@ -33,6 +33,12 @@ def open_(code: str, until: datetime | None) -> None:
         opened = fieldwork.open_wave(here, code, by=operator(), now=now(), until=end)
     closes = opened.closes_at.astimezone(zone)
     click.echo(f"{code} is open until {closes:%Y-%m-%d %H:%M} ({zone.key})", err=True)
+    settled = settling.of_wave(here, code)
+    if settled.final is not None:
+        stays = "stays as it is; another final snapshot needs --reason"
+        click.echo(f"final snapshot {settled.final.label!r} {stays}", err=True)
+    for head in settled.published:
+        click.echo(f"run {head.number} of {head.report} stays published", err=True)
 
 
 @wave.command("close")

@@ -173,3 +173,13 @@ def test_a_survey_with_problems_is_not_published(tea: Flask) -> None:
 
 def test_the_tables_can_be_brought_up_again(app: Flask) -> None:
     assert run(app, "database upgrade").exit_code == 0
+
+
+def test_opening_again_tells_what_stays_final(in_the_field: Flask) -> None:
+    done(in_the_field, "wave close tea-named")
+    done(in_the_field, "wave freeze tea-named --kind final --label Settled")
+
+    opened = run(in_the_field, "wave open tea-named")
+
+    assert opened.exit_code == 0
+    assert "final snapshot 'Settled' stays as it is; another final snapshot needs" in opened.stderr
