@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -170,3 +171,14 @@ def test_p_has_six_digits_but_of_a_sensitive_question_three_decimals() -> None:
 
     assert {len(p.partition(".")[2]) for p in told("source")} <= {3}
     assert any(len(Decimal(p).as_tuple().digits) == 6 for p in told("obstacles"))
+
+
+def test_every_column_of_a_file_is_explained() -> None:
+    told = (world.ROOT / "reports" / "README.md").read_text(encoding="utf-8")
+    listed = told.partition("The columns of a CSV file")[2].partition("Everything that is wrong")[
+        0
+    ]
+
+    cells = [line.split("|")[1] for line in listed.splitlines() if line.startswith("| `")]
+    names = [name for cell in cells for name in re.findall(r"`(\w+)`", cell)]
+    assert sorted(names) == sorted(csv_writer.HEAD)
