@@ -33,6 +33,8 @@ PERCENT = "percent"
 POINTS = "points"
 P_DIGITS = 6
 """Significant digits of a p value."""
+MOST_DECIMALS = 12
+"""Decimals of a p value: what halving finds of it beyond these is noise."""
 COARSE_P = 3
 """Decimals of a p value of a sensitive item."""
 
@@ -333,7 +335,8 @@ def _p(rule: Rule, p: float) -> str:
     """
     if treatment(rule.item.role) == "sensitive":
         return str(float_half_up(p, COARSE_P))
-    return f"{Decimal(f'{p:.{P_DIGITS}g}'):f}"
+    told = half_up(Decimal(f"{p:.{P_DIGITS}g}"), MOST_DECIMALS).normalize()
+    return f"{told:f}"
 
 
 def _both_shown(first: Cell, second: Cell) -> bool:

@@ -145,6 +145,7 @@ def test_a_saved_file_names_its_run_its_snapshot_and_its_question() -> None:
         ("0.0000123457", "0.0000123457", 0.0000123457, "<0.001"),
         ("0.0123457", "0.0123457", 0.0123457, "0.012"),
         ("0.000", "<0.001", "<0.001", "<0.001"),
+        ("0", "<0.001", "<0.001", "<0.001"),
     ],
 )
 def test_a_small_p_is_nowhere_zero(
@@ -171,6 +172,19 @@ def test_p_has_six_digits_but_of_a_sensitive_question_three_decimals() -> None:
 
     assert {len(p.partition(".")[2]) for p in told("source")} <= {3}
     assert any(len(Decimal(p).as_tuple().digits) == 6 for p in told("obstacles"))
+
+
+def test_noise_is_no_digit_of_p() -> None:
+    """Catches: 0.000000000000004, which is where the halving stopped."""
+    eu = world.wave("w-eu", {"DE": 9000}, {"DE": {"cn": 1000, "us": 1000, "none": 1000}})
+    eu.columns["obstacles__cost"] = [number % 50 == 0 for number in range(3000)]
+
+    found = next(one for one in world.document(world.JAPAN, eu).tables if one.code == "obstacles")
+
+    (gap,) = [row.gap for row in found.rows if row.code == "cost"]
+    assert gap is not None
+    assert gap.p is not None
+    assert len(gap.p.partition(".")[2]) <= 12
 
 
 def test_every_column_of_a_file_is_explained() -> None:
