@@ -145,7 +145,14 @@ def differences(
         may_be_marked(rule.policy, tuple((share.count, share.base) for share in pair))
         for pair in pairs
     ]
-    return gaps(rule, shares.differences[rule.reading], cells, markable=markable)
+    bare = [
+        any(
+            is_uncounted(rule, group) and cell.percent is not None and cell.count is None
+            for group, cell in zip(shares.groups[:2], pair, strict=True)
+        )
+        for pair in zip(cells[0], cells[1], strict=True)
+    ]
+    return gaps(rule, shares.differences[rule.reading], cells, markable=markable, without_p=bare)
 
 
 def gaps(
@@ -154,11 +161,14 @@ def gaps(
     cells: Sequence[tuple[Cell, ...]],
     *,
     markable: Sequence[bool],
+    without_p: Sequence[bool] = (),
     unit: str = PERCENT,
 ) -> tuple[tuple[Gap | None, ...], int]:
     """Differences between the first two groups as published, and how many were tested together.
 
-    A difference is published where both of its cells are: it would give a hidden one away.
+    A difference is published where both of its cells are: it would give a hidden one away. Its p
+    is not where a count is withheld, nor the same p that Holm's correction hands on from there:
+    even in three decimals it would tell what the few firms of each stratum said.
     """
     shown = [
         difference if difference is not None and _both_shown(first, second) else None
@@ -166,18 +176,24 @@ def gaps(
     ]
     family = [difference.p for difference in shown if difference is not None]
     corrected = iter(adjusted(family, "holm"))
+    by_place = [None if difference is None else next(corrected) for difference in shown]
+    secret = {
+        p
+        for p, bare in zip(by_place, without_p or [False] * len(by_place), strict=True)
+        if bare and p is not None and p < 1
+    }
     result = []
-    for place, difference in enumerate(shown):
-        if difference is None:
+    for place, (difference, p) in enumerate(zip(shown, by_place, strict=True)):
+        if difference is None or p is None:
             result.append(Gap())
             continue
         first, second = cells[0][place], cells[1][place]
         digits = min(_decimals(first), _decimals(second))
         gap = _gap(difference, unit, digits)
-        p = next(corrected)
         if not rule.is_provisional:
             marked = markable[place] and p < 1 - rule.level / 100
-            gap = replace(gap, p=_p(rule, p), is_marked=marked)
+            told = None if p in secret else _p(rule, p)
+            gap = replace(gap, p=told, is_marked=marked)
         result.append(gap)
     return tuple(result), len(family)
 

@@ -156,6 +156,20 @@ def test_few_firms_of_several_strata_are_in_whole_percent_without_a_count() -> N
     ]
 
 
+@pytest.mark.parametrize("reading", ["frame", "process"])
+def test_no_p_is_told_where_a_count_of_few_firms_of_several_strata_is_not(reading: str) -> None:
+    """Catches: p = 0.084 of 6 firms, which leaves four worlds, all without one country."""
+    content = world.REPORT.replace("reading: frame", f"reading: {reading}")
+
+    rows = document(eu=six(), content=content).tables[0].rows
+
+    bare = [row for row in rows if row.cells[1].percent and row.cells[1].count is None]
+    told = [row for row in rows if row not in bare and row.gap and row.gap.points]
+    assert {row.code for row in bare} >= {"cn", "none"}
+    assert [row.gap.p for row in bare if row.gap] == [None] * len(bare)
+    assert any(row.gap.p for row in told if row.gap)
+
+
 def test_a_count_withheld_alone_takes_the_smallest_other_with_it() -> None:
     """Catches: 160 firms less all other counts."""
     counts = {
