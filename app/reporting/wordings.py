@@ -134,8 +134,8 @@ NOTES: Mapping[str, str] = {
     "few": mark("{group}: few firms, shares in whole percent."),
     "uncounted": mark(
         "{group}: where few firms stand behind a share or behind all others (fewer than {least}, "
-        "and what would tell their number), it is in whole percent without a number of firms or "
-        "bounds, because these together could tell the answers of a single stratum."
+        "and what would tell their number), it is in whole percent without a number of firms, "
+        "bounds or p, because these together could tell the answers of a single stratum."
     ),
     "no_interval": mark(
         "{group}: no interval can be given where too few firms of a stratum answered to show how "
