@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -14,7 +14,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from app import create_app
 from app.actions import fieldwork, publishing
@@ -22,12 +22,19 @@ from app.actions.codes import issue_codes
 from app.storage.database import upgrade
 from bench.server import free_port
 from config import Config
+from tests import cast
 from tests.conftest import installation
+from tests.web.orders_site import prepare_orders
 
 ROOT = Path(__file__).parents[2]
 AXE = Path(__file__).parent / "axe" / "axe.min.js"
 CHROMIUM = "/usr/bin/chromium"
 START_S = 40
+JAPAN = "tea-named"
+SIZES = {
+    "desk": ViewportSize(width=1280, height=900),
+    "phone": ViewportSize(width=360, height=740),
+}
 RUN_AXE = "axe.run(document, {resultTypes: ['violations']}).then(found => found.violations)"
 
 
@@ -113,6 +120,22 @@ def field(settings: Config) -> dict[str, list[str]]:
         )
     database.close()
     return codes
+
+
+@contextmanager
+def tea_served(folder: Path, firms: int, source: str = "orders") -> Iterator[Site]:
+    """A small survey about tea in the field, served: of ranks and shares, or of rows."""
+    world = prepare_orders(folder, firms=firms, source=source)
+    settings = replace(installation(folder), code_key=cast.KEY, surveys=folder / "surveys")
+    with served(settings) as url:
+        yield Site(url, {wave: list(codes) for wave, codes in world.codes.items()})
+
+
+@pytest.fixture(scope="module")
+def orders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The survey of ranks, scales, shares and consents, served."""
+    with tea_served(tmp_path_factory.mktemp("orders"), firms=12) as site:
+        yield site
 
 
 @pytest.fixture(scope="session")

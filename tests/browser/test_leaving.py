@@ -1,31 +1,14 @@
 """A page is left half done and found again as it was typed; a colleague's answer is not lost."""
 
-from collections.abc import Iterator
-from dataclasses import replace
-
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests import cast
-from tests.browser.conftest import Site, is_too_wide, served, violations
+from tests.browser.conftest import JAPAN, SIZES, Site, is_too_wide, violations
 from tests.browser.test_answering import enter, follow, start, tab_to
-from tests.browser.test_orders import JAPAN, SIZES
-from tests.conftest import installation
-from tests.web.orders_site import prepare_orders
 
 pytestmark = pytest.mark.slow
 
 MIX = "/answer/all/mix"
-
-
-@pytest.fixture(scope="module")
-def orders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The survey of ranks, scales, shares and consents, served."""
-    folder = tmp_path_factory.mktemp("leaving")
-    world = prepare_orders(folder, firms=12)
-    settings = replace(installation(folder), code_key=cast.KEY, surveys=folder / "surveys")
-    with served(settings) as url:
-        yield Site(url, {wave: list(codes) for wave, codes in world.codes.items()})
 
 
 def opened(browser: Browser, orders: Site, code: str, size: str = "desk") -> Page:

@@ -1,34 +1,16 @@
 """Ranks, scales, shares and consents in a real browser: by tap, by keyboard, told aloud."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests import cast
-from tests.browser.conftest import Site, is_too_wide, served, violations
+from tests.browser.conftest import JAPAN, SIZES, Site, is_too_wide, violations
 from tests.browser.test_answering import follow, start, tab_to
-from tests.conftest import installation
-from tests.web.orders_site import prepare_orders
 
 pytestmark = pytest.mark.slow
 
-JAPAN, ELSEWHERE = "tea-named", "tea-quiet"
-SIZES = {
-    "desk": ViewportSize(width=1280, height=900),
-    "phone": ViewportSize(width=360, height=740),
-}
-
-
-@pytest.fixture(scope="module")
-def orders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The survey of ranks, scales, shares and consents, served."""
-    folder = tmp_path_factory.mktemp("orders")
-    world = prepare_orders(folder, firms=12)
-    settings = replace(installation(folder), code_key=cast.KEY, surveys=folder / "surveys")
-    with served(settings) as url:
-        yield Site(url, {wave: list(codes) for wave, codes in world.codes.items()})
+ELSEWHERE = "tea-quiet"
 
 
 @pytest.fixture

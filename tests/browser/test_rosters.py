@@ -1,35 +1,23 @@
 """A roster in a real browser: with and without JavaScript, on a phone, by keyboard."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Page
 
-from tests import cast
-from tests.browser.conftest import Site, is_too_wide, served, violations
+from tests.browser.conftest import JAPAN, SIZES, Site, is_too_wide, tea_served, violations
 from tests.browser.test_answering import enter, follow, start
-from tests.conftest import installation
-from tests.web.orders_site import prepare_orders
 
 pytestmark = pytest.mark.slow
 
-JAPAN = "tea-named"
 INPUTS = "/answer/all/inputs"
-SIZES = {
-    "desk": ViewportSize(width=1280, height=900),
-    "phone": ViewportSize(width=360, height=740),
-}
 
 
 @pytest.fixture(scope="module")
 def rows(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The survey of rows, served."""
-    folder = tmp_path_factory.mktemp("rows")
-    world = prepare_orders(folder, firms=24, source="rows")
-    settings = replace(installation(folder), code_key=cast.KEY, surveys=folder / "surveys")
-    with served(settings) as url:
-        yield Site(url, {wave: list(codes) for wave, codes in world.codes.items()})
+    with tea_served(tmp_path_factory.mktemp("rows"), firms=24, source="rows") as site:
+        yield site
 
 
 @pytest.fixture
