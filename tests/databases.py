@@ -25,8 +25,8 @@ from app.storage.database import Database, upgrade
 WITHOUT_DATABASE = frozenset(
     {"access", "collection", "disclosure", "estimation", "language", "questionnaire", "reference",
      "reporting", "surveys",
-     "actions/test_orders_file.py", "commands/test_estimate.py", "house/test_dependencies.py",
-     "house/test_documents.py", "house/test_makefile.py", "house/test_modules.py",
+     "actions/test_orders_file.py", "house/test_dependencies.py", "house/test_makefile.py",
+     "house/test_modules.py",
      "published/test_reader.py", "web/staff/test_tenure.py", "web/test_forms.py",
      "web/test_shelf.py"}
 )  # fmt: skip
