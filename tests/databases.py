@@ -26,9 +26,8 @@ WITHOUT_DATABASE = frozenset(
     {"access", "collection", "disclosure", "estimation", "language", "questionnaire", "reference",
      "reporting", "surveys",
      "actions/test_orders_file.py", "house/test_dependencies.py", "house/test_makefile.py",
-     "house/test_modules.py",
-     "published/test_reader.py", "web/staff/test_tenure.py", "web/test_forms.py",
-     "web/test_shelf.py"}
+     "house/test_modules.py", "published/test_reader.py", "web/staff/test_tenure.py",
+     "web/test_forms.py", "web/test_shelf.py"}
 )  # fmt: skip
 """Folders and files of tests that touch no database; they need not run twice."""
 
