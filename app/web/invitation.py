@@ -19,7 +19,7 @@ from app.web.identity import now, services
 from app.web.interview import Interview
 from app.web.locale import language, say, speak
 from app.web.pages import HUB
-from app.web.receipt import REOPEN, receipt_page
+from app.web.receipt import CLOSED, REOPEN, SENT, receipt_page
 from app.web.sitting import Sitting
 from app.web.typed import Unsaved, not_saved, typed_page
 from app.web.visit import sent_before, visit
@@ -27,7 +27,7 @@ from app.web.wave_words import Read, WaveWords, least_firms, moment, read_passag
 
 invitation = Blueprint("invitation", __name__)
 
-SENT = mark("Your response has been sent")
+ENDED = mark("It closed on {moment}. Thank you for your interest.")
 UNLINKED = mark("The answers of your firm can no longer be linked to it or changed.")
 UNKNOWN = mark("Check the code: enter all 26 letters and digits as they stand in the letter.")
 
@@ -166,10 +166,8 @@ def too_late(found: Invitation, section: str, page: str) -> str:
     unsaved = not_saved(asked, step, typed_page(step, request.form).raw or {})
     if found.state == "submitted":
         return _told(found, words, say(SENT), say(UNLINKED), unsaved=unsaved)
-    closed = say(
-        mark("It closed on {moment}. Thank you for your interest."), moment=words.deadline
-    )
-    return _told(found, words, say(mark("The survey is closed")), closed, unsaved=unsaved)
+    ended = say(ENDED, moment=words.deadline)
+    return _told(found, words, say(CLOSED), ended, unsaved=unsaved)
 
 
 def untimely(found: Invitation) -> str:
@@ -181,10 +179,10 @@ def untimely(found: Invitation) -> str:
             mark("It opens on {moment}. The code in your letter works from then on."), moment=opens
         )
         return _told(found, words, say(mark("The survey is not open yet")), text)
-    text = say(mark("It closed on {moment}. Thank you for your interest."), moment=words.deadline)
+    text = say(ENDED, moment=words.deadline)
     lost = mark("Answers that your firm saved were not sent and are not counted.")
     begun = (say(lost),) if found.response_id else ()
-    return _told(found, words, say(mark("The survey is closed")), *begun, text)
+    return _told(found, words, say(CLOSED), *begun, text)
 
 
 def _told(

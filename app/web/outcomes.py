@@ -14,16 +14,14 @@ from app.web.interview import address
 from app.web.locale import say
 from app.web.pages import CHECK, HUB, Shown, as_stored, echo_of, question_page
 from app.web.pages import turned_to as place_after
-from app.web.receipt import LAPSED
+from app.web.receipt import CLOSED, LAPSED, SENT
 from app.web.typed import Unsaved, not_saved, place_left_for, unsaved
 from app.web.visit import Notice, Visit, visit
 from app.web.wave_words import moment
 
-CLOSED = mark("The survey is closed")
 KEEP = "keep"
 """The button that keeps answers saved meanwhile: its value names their items."""
 KEPT = mark("The answer saved meanwhile is kept. What you typed in its place is not saved.")
-SENT = mark("Your response has been sent")
 SENT_MEANWHILE = mark("It was sent while this page was open, by a colleague or in another window.")
 MOVED = mark("Another answer has changed what is asked. What you typed on that page is not saved.")
 GROWN = mark("What you answered is saved. A colleague's answer has added to this page.")
@@ -138,7 +136,7 @@ def _conflicting(at: Visit, step: Step, shown: Shown, saved: Saved) -> Response:
     at = visit(g.sitting.response)
     shown = as_stored(at.interview, step, shown, saved.kept)
     zone, language = at.words.timezone, at.interview.language
-    times = {code: moment(at, language, zone) for code, at in saved.theirs_at.items()}
+    times = {code: moment(saved_at, language, zone) for code, saved_at in saved.theirs_at.items()}
     shown = replace(shown, findings=saved.findings, theirs=saved.theirs, theirs_at=times, seen={})
     return drawn(at, step, shown, 409)
 

@@ -16,6 +16,8 @@ REOPEN = "reopen"
 CHANGE = "change"
 """The point of the closing page that says how an answer is changed: shown while it can be."""
 
+CLOSED = mark("The survey is closed")
+SENT = mark("Your response has been sent")
 LAPSED = mark("The survey is closed. What you sent counts; changes made after that do not.")
 
 
